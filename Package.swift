@@ -1,0 +1,30 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The house: data flows text → tokens → syntax tree → plan → operators → batches → writer, and so do the imports.
+let package = Package(
+    name: "expoq",
+    products: [
+        .library(name: "ExpoQuery", targets: ["ExpoQuery"]),
+        .executable(name: "expoq", targets: ["expoq"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        .target(name: "QueryLanguage"),
+        // RE2 is the regular expression dialect of GoogleSQL, in linear time; C++ stays behind a C header.
+        .target(name: "RegexShim", linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "QueryEngine", dependencies: ["QueryLanguage", "RegexShim"]),
+        .target(name: "TableFormats", dependencies: ["QueryEngine"]),
+        .target(name: "CExpoFiles", exclude: ["Files"]),
+        .target(name: "ExpoDataset", dependencies: ["QueryEngine", "TableFormats", "CExpoFiles"]),
+        .target(name: "ExpoQuery", dependencies: ["QueryLanguage", "QueryEngine", "TableFormats", "ExpoDataset"]),
+        .executableTarget(
+            name: "expoq",
+            dependencies: ["ExpoQuery", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "QueryLanguageTests", dependencies: ["QueryLanguage"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
