@@ -1,0 +1,30 @@
+// Who frees a column's memory.
+
+/// Owns raw buffers, and keeps the owners alive whose memory its own points into.
+///
+/// Vectors hold one reference to their owner; the hot loops see plain pointers only. Buffers are written before
+/// the vector over them is made and never after, which is what makes sharing between threads safe.
+package final class MemoryOwner: @unchecked Sendable {
+    private var buffers: [UnsafeMutableRawPointer] = []
+    private var parents: [MemoryOwner] = []
+
+    package init() {}
+
+    /// Room for `count` elements, not initialized; aligned for vector loads.
+    package func allocate<Element: BitwiseCopyable>(_: Element.Type, count: Int) -> UnsafeMutablePointer<Element> {
+        let bytes = max(count, 1) * MemoryLayout<Element>.stride
+        let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
+        buffers.append(raw)
+        return raw.bindMemory(to: Element.self, capacity: max(count, 1))
+    }
+
+    /// Keeps `parent` alive as long as this owner lives.
+    package func keep(_ parent: MemoryOwner?) {
+        guard let parent, parent !== self, parents.last !== parent else { return }
+        parents.append(parent)
+    }
+
+    deinit {
+        for buffer in buffers { buffer.deallocate() }
+    }
+}

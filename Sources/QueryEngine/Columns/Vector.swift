@@ -1,0 +1,135 @@
+// A column of a batch: typed, contiguous, with a validity bitmap.
+
+/// One column's values in a batch.
+///
+/// The values lie in one buffer of the type's Swift storage: `Bool`, `Int64` (INT64, TIMESTAMP), `Double`, `Int32` (DATE),
+/// `Interval`, `StringView`. A constant vector holds a single value that stands for every row. The validity bitmap
+/// has a set bit for each row that is not NULL; there is none where no row is NULL. What the buffer holds at a NULL
+/// row is unspecified but readable.
+package struct Vector: @unchecked Sendable {
+    package let type: DataType
+    /// The number of rows.
+    package let count: Int
+    /// Whether row 0 stands for all rows.
+    package let isConstant: Bool
+    /// Row 0 of the values.
+    package let data: UnsafeRawPointer
+    /// Bit `row & 63` of word `row >> 6` is set where the row is not NULL.
+    package let validity: UnsafePointer<UInt64>?
+    /// Keeps the memory alive.
+    package let owner: MemoryOwner
+
+    package init(
+        _ type: DataType, count: Int, data: UnsafeRawPointer, validity: UnsafePointer<UInt64>?, owner: MemoryOwner,
+        isConstant: Bool = false
+    ) {
+        self.type = type
+        self.count = count
+        self.data = data
+        self.validity = validity
+        self.owner = owner
+        self.isConstant = isConstant
+    }
+
+    /// Where row `row` stands in the buffers.
+    @inline(__always)
+    package func physical(_ row: Int) -> Int { isConstant ? 0 : row }
+
+    /// Whether the row is not NULL.
+    @inline(__always)
+    package func isValid(_ row: Int) -> Bool {
+        guard let validity else { return true }
+        let at = physical(row)
+        return validity[at &>> 6] &>> UInt64(at & 63) & 1 != 0
+    }
+
+    @inline(__always)
+    package func isNull(_ row: Int) -> Bool { !isValid(row) }
+
+    /// The buffer as `Element`s; for a constant only element 0 exists.
+    @inline(__always)
+    package func values<Element: ColumnElement>(_: Element.Type) -> UnsafePointer<Element> {
+        data.assumingMemoryBound(to: Element.self)
+    }
+
+    /// The row's value, whatever its validity.
+    @inline(__always)
+    package func element<Element: KernelInput>(_ row: Int, as _: Element.Type = Element.self) -> Element {
+        Element.read(data, physical(row))
+    }
+
+    /// The bytes of a STRING row; valid while the vector's owner lives.
+    @inline(__always)
+    package func bytes(_ row: Int) -> UTF8Bytes { element(row) }
+
+    /// The row as a value of its own.
+    package func value(_ row: Int) -> Value {
+        guard isValid(row) else { return .null }
+        switch type {
+        case .bool: return .bool(element(row))
+        case .int64: return .int64(element(row))
+        case .float64: return .float64(element(row))
+        case .string: return .string(String(bytes(row)))
+        case .date: return .date(element(row))
+        case .timestamp: return .timestamp(element(row))
+        case .interval: return .interval(element(row))
+        }
+    }
+
+    /// Whether every row is NULL because the vector is a NULL constant.
+    package var isNullConstant: Bool { isConstant && isNull(0) }
+
+    /// The same values under another type with the same storage (INT64 and TIMESTAMP).
+    package func retyped(_ type: DataType) -> Vector {
+        Vector(type, count: count, data: data, validity: validity, owner: owner, isConstant: isConstant)
+    }
+
+    /// The same constant for another number of rows.
+    package func withCount(_ count: Int) -> Vector {
+        Vector(type, count: count, data: data, validity: validity, owner: owner, isConstant: isConstant)
+    }
+
+    /// Rows `range`, sharing the memory; the bitmap is copied only where the range does not begin at a whole word.
+    package func slice(_ range: Range<Int>) -> Vector {
+        if isConstant { return withCount(range.count) }
+        let start = data + range.lowerBound * type.stride
+        guard let validity else { return Vector(type, count: range.count, data: start, validity: nil, owner: owner) }
+        if range.lowerBound & 63 == 0 {
+            return Vector(
+                type, count: range.count, data: start, validity: validity + range.lowerBound >> 6, owner: owner)
+        }
+        let copy = MemoryOwner()
+        copy.keep(owner)
+        let bits = Bitmap.allocate(count: range.count, in: copy)
+        for row in 0..<range.count where isValid(range.lowerBound + row) { Bitmap.set(bits, row) }
+        return Vector(type, count: range.count, data: start, validity: bits, owner: copy)
+    }
+}
+
+/// Validity bitmaps.
+package enum Bitmap {
+    @inline(__always)
+    package static func words(_ count: Int) -> Int { (count + 63) >> 6 }
+
+    /// Room for `count` bits, all clear.
+    package static func allocate(count: Int, in owner: MemoryOwner) -> UnsafeMutablePointer<UInt64> {
+        let bits = owner.allocate(UInt64.self, count: words(count))
+        bits.update(repeating: 0, count: max(words(count), 1))
+        return bits
+    }
+
+    @inline(__always)
+    package static func set(_ bits: UnsafeMutablePointer<UInt64>, _ row: Int) {
+        bits[row &>> 6] |= 1 &<< UInt64(row & 63)
+    }
+
+    @inline(__always)
+    package static func clear(_ bits: UnsafeMutablePointer<UInt64>, _ row: Int) {
+        bits[row &>> 6] &= ~(1 &<< UInt64(row & 63))
+    }
+
+    @inline(__always)
+    package static func isSet(_ bits: UnsafePointer<UInt64>, _ row: Int) -> Bool {
+        bits[row &>> 6] &>> UInt64(row & 63) & 1 != 0
+    }
+}

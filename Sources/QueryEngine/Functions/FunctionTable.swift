@@ -1,0 +1,13 @@
+// The one table of the language's functions. Help, completion and the binder read it; adding a function touches one row.
+
+/// All functions by name.
+package enum FunctionTable {
+    /// Every function, in the order of the categories' files.
+    package static let all: [Function] = []
+
+    private static let byName: [String: Function] = Dictionary(
+        all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// The function with this name, whatever its case.
+    package static func find(_ name: String) -> Function? { byName[name.uppercased()] }
+}
