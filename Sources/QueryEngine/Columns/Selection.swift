@@ -42,7 +42,7 @@ package struct Selection: Sendable {
 
     /// Calls `body` with each row's position, in ascending order.
     @inline(__always)
-    package func forEach<Failure: Error>(_ body: (Int) throws(Failure) -> Void) throws(Failure) {
+    package func each<Failure: Error>(_ body: (Int) throws(Failure) -> Void) throws(Failure) {
         if let indices {
             for rank in 0..<count { try body(Int(indices[rank])) }
         } else {

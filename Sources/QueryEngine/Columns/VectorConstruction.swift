@@ -70,7 +70,8 @@ extension Vector {
     package func compacted(_ selection: Selection) -> Vector {
         if isConstant { return withCount(selection.count) }
         guard let indices = selection.indices else { return slice(0..<selection.count) }
-        return UnsafePointer<Int32>(OpaquePointer(indices)).withMemoryRebound(to: Int32.self, capacity: selection.count) {
+        return UnsafePointer<Int32>(OpaquePointer(indices)).withMemoryRebound(to: Int32.self, capacity: selection.count)
+        {
             gather(UnsafeBufferPointer(start: $0, count: selection.count))
         }
     }

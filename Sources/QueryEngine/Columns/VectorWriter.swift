@@ -109,7 +109,8 @@ package struct StringHeap {
             next = owner.allocate(UInt8.self, count: room)
         }
         guard let start = next else { return bytes }
-        UnsafeMutableRawPointer(start).copyMemory(from: UnsafeRawPointer(bytes.baseAddress ?? UnsafePointer(start)), byteCount: bytes.count)
+        UnsafeMutableRawPointer(start).copyMemory(
+            from: UnsafeRawPointer(bytes.baseAddress ?? UnsafePointer(start)), byteCount: bytes.count)
         next = start + bytes.count
         room -= bytes.count
         return UTF8Bytes(start: start, count: bytes.count)

@@ -17,9 +17,9 @@ package enum Kernel {
             let writer = VectorWriter<R>(count: context.count)
             let validity = Validity.combine(arguments, count: context.count, in: writer.owner)
             if validity == nil {
-                rows.forEach { writer[$0] = body(a.element($0)) }
+                rows.each { writer[$0] = body(a.element($0)) }
             } else {
-                rows.forEach { if a.isValid($0) { writer[$0] = body(a.element($0)) } }
+                rows.each { if a.isValid($0) { writer[$0] = body(a.element($0)) } }
             }
             return writer.finish(type, validity: validity)
         }
@@ -34,7 +34,7 @@ package enum Kernel {
             let (a, b) = (arguments[0], arguments[1])
             let writer = VectorWriter<R>(count: context.count)
             let validity = Validity.combine(arguments, count: context.count, in: writer.owner)
-            rows.forEach { row in
+            rows.each { row in
                 if a.isValid(row) && b.isValid(row) { writer[row] = body(a.element(row), b.element(row)) }
             }
             return writer.finish(type, validity: validity)
@@ -71,11 +71,12 @@ package enum Kernel {
     @inline(__always)
     package static func fixed<R: ColumnElement>(
         _ type: DataType,
-        _ body: @escaping @Sendable (_ arguments: [Vector], _ row: Int, _ context: KernelContext) throws(Diagnostic) -> R?
+        _ body:
+            @escaping @Sendable (_ arguments: [Vector], _ row: Int, _ context: KernelContext) throws(Diagnostic) -> R?
     ) -> Implementation {
         .kernel { (arguments, rows, context) throws(Diagnostic) in
             var writer = VectorWriter<R>(count: context.count)
-            try rows.forEach { (row) throws(Diagnostic) in
+            try rows.each { (row) throws(Diagnostic) in
                 guard arguments.allSatisfy({ $0.isValid(row) }) else { return writer.setNull(row) }
                 let result = try context.attempt { () throws(Diagnostic) in try body(arguments, row, context) }
                 if let result { writer[row] = result } else { writer.setNull(row) }
@@ -93,7 +94,7 @@ package enum Kernel {
         .kernel { (arguments, rows, context) throws(Diagnostic) in
             var writer = StringVectorWriter(count: context.count)
             var out: [UInt8] = []
-            try rows.forEach { (row) throws(Diagnostic) in
+            try rows.each { (row) throws(Diagnostic) in
                 guard arguments.allSatisfy({ $0.isValid(row) }) else { return writer.setNull(row) }
                 out.removeAll(keepingCapacity: true)
                 let wrote = try context.attempt { () throws(Diagnostic) -> Bool? in
@@ -115,7 +116,7 @@ package enum Kernel {
         .kernel { (arguments, rows, context) throws(Diagnostic) in
             var writer = StringVectorWriter(count: context.count)
             writer.keep(arguments[0].owner)
-            try rows.forEach { (row) throws(Diagnostic) in
+            try rows.each { (row) throws(Diagnostic) in
                 guard arguments.allSatisfy({ $0.isValid(row) }) else { return writer.setNull(row) }
                 let result = try context.attempt { () throws(Diagnostic) in
                     try body(arguments[0].bytes(row), arguments, row)
