@@ -23,6 +23,7 @@ let package = Package(
         .executableTarget(
             name: "expoq",
             dependencies: ["ExpoQuery", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "QueryLanguageTests", dependencies: ["QueryLanguage"]),
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
     ],
     swiftLanguageModes: [.v6],

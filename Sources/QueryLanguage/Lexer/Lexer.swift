@@ -4,7 +4,7 @@
 ///
 /// An error does not throw: it becomes the last token, so that the statements before it still run.
 public struct LexedSource: Sendable {
-    /// The tokens in order; the last one is `end` or `invalid`.
+    /// The tokens in order; the last one is `endOfText` or `invalid`.
     public let tokens: [Token]
     /// Why the last token is `invalid`.
     public let failure: Diagnostic?
@@ -41,7 +41,7 @@ private struct Lexer {
     mutating func run() {
         do throws(Diagnostic) {
             while try skipTrivia() { try token() }
-            tokens.append(Token(.end, SourceRange(bytes.count, bytes.count)))
+            tokens.append(Token(.endOfText, SourceRange(bytes.count, bytes.count)))
         } catch {
             failure = error
             tokens.append(Token(.invalid, error.range ?? SourceRange(position, position)))

@@ -15,7 +15,7 @@ public struct Token: Hashable, Sendable {
         case parameter
         case symbol(Symbol)
         /// The end of the text.
-        case end
+        case endOfText
         /// Bytes that are no token; the lexer stops there and keeps why.
         case invalid
     }
