@@ -163,7 +163,9 @@ enum ExpectedTokens {
     static func describe(_ kinds: [Token.Kind]) -> String {
         var names: [String] = []
         let startsExpression = kinds.contains(.integer)
-        for kind in kinds {
+        // Behind an operand any operator may come: one name for all of them.
+        let followsOperand = kinds.contains(.symbol(.slash))
+        for kind in kinds where !(followsOperand && isOperator(kind)) {
             let name: String
             switch kind {
             case .keyword(let keyword):
@@ -181,8 +183,18 @@ enum ExpectedTokens {
             }
             if !names.contains(name) { names.append(name) }
         }
+        if followsOperand { names.append("an operator") }
         if names.count > 8 { names = Array(names.prefix(7)) + ["…"] }
         guard let last = names.popLast() else { return "" }
         return names.isEmpty ? last : names.joined(separator: ", ") + " or " + last
+    }
+
+    private static func isOperator(_ kind: Token.Kind) -> Bool {
+        switch kind {
+        case .keyword(let keyword): [.and, .or, .not, .is, .in, .like, .between].contains(keyword)
+        case .symbol(let symbol):
+            ![.leftParenthesis, .rightParenthesis, .comma, .semicolon, .pipe, .arrow, .question].contains(symbol)
+        default: false
+        }
     }
 }
