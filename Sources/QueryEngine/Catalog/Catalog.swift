@@ -1,0 +1,88 @@
+// What names stand for: tables, views, files.
+
+import QueryLanguage
+import Synchronization
+
+/// A table that is loaded when it is first used.
+package final class TableDefinition: Sendable {
+    package let name: String
+    package let description: String?
+    package let columns: [Column]
+    private let load: @Sendable () throws(Diagnostic) -> StoredTable
+    private let stored = Mutex<StoredTable?>(nil)
+
+    /// - Parameter load: gives the rows, in the order of `columns`; it is called once, on first use.
+    package init(
+        name: String, description: String? = nil, columns: [Column],
+        load: @escaping @Sendable () throws(Diagnostic) -> StoredTable
+    ) {
+        self.name = name
+        self.description = description
+        self.columns = columns
+        self.load = load
+    }
+
+    /// The rows.
+    package func rows() throws(Diagnostic) -> StoredTable {
+        let result: Result<StoredTable, Diagnostic> = stored.withLock { cell in
+            if let table = cell { return .success(table) }
+            do throws(Diagnostic) {
+                let table = try load()
+                cell = table
+                return .success(table)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}
+
+/// A named query.
+package struct ViewDefinition: Sendable {
+    package let name: String
+    package let description: String?
+    /// The defining query's text, in ExpoQL.
+    package let text: String
+
+    package init(name: String, description: String? = nil, text: String) {
+        self.name = name
+        self.description = description
+        self.text = text
+    }
+}
+
+/// The tables and views that a statement can name. Names are matched without regard to case.
+package struct Catalog: Sendable {
+    package enum Entry: Sendable {
+        case table(TableDefinition)
+        case view(ViewDefinition)
+
+        package var name: String {
+            switch self {
+            case .table(let table): table.name
+            case .view(let view): view.name
+            }
+        }
+    }
+
+    private var entries: [String: Entry] = [:]
+    /// Reads the file that `FROM 'file'` names.
+    package var fileReader: @Sendable (_ path: String) throws(Diagnostic) -> StoredTable
+
+    package init(
+        fileReader: @escaping @Sendable (String) throws(Diagnostic) -> StoredTable = { (path) throws(Diagnostic) in
+            throw Diagnostic("files cannot be read here: '\(path)'")
+        }
+    ) {
+        self.fileReader = fileReader
+    }
+
+    package subscript(name: String) -> Entry? {
+        get { entries[name.lowercased()] }
+        set { entries[name.lowercased()] = newValue }
+    }
+
+    /// The names in the order of the alphabet.
+    package var names: [String] { entries.values.map(\.name).sorted() }
+}

@@ -1,0 +1,35 @@
+// What a statement gives.
+
+/// The answer of a statement: columns and rows, or a message where there are none (`CREATE TABLE`).
+public struct QueryResult: Sendable {
+    public let columns: [Column]
+    public let rowCount: Int
+    /// What was done, for statements that give no rows: `created table visits`.
+    public let message: String?
+    /// The rows in order, cut into batches; every row of a batch is selected.
+    package let batches: [Batch]
+
+    package init(columns: [Column], batches: [Batch]) {
+        self.columns = columns
+        self.batches = batches.map { $0.compacted() }
+        rowCount = batches.reduce(0) { $0 + $1.count }
+        message = nil
+    }
+
+    package init(message: String) {
+        columns = []
+        batches = []
+        rowCount = 0
+        self.message = message
+    }
+
+    /// One cell. O(batches).
+    public func value(row: Int, column: Int) -> Value {
+        var row = row
+        for batch in batches {
+            if row < batch.count { return batch.columns[column].value(row) }
+            row -= batch.count
+        }
+        return .null
+    }
+}
