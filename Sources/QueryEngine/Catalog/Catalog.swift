@@ -50,6 +50,14 @@ package struct ViewDefinition: Sendable {
         self.description = description
         self.text = text
     }
+
+    /// The defining query.
+    package func query() throws(Diagnostic) -> Query {
+        guard case .query(let query) = try Parser.script(text).first?.node else {
+            throw Diagnostic("the view has no query")
+        }
+        return query
+    }
 }
 
 /// The tables and views that a statement can name. Names are matched without regard to case.
