@@ -12,7 +12,7 @@ struct SourceTextTests {
             error.map(source.render) == """
                 a.expoq:2:25: error: expected `|>`, the end, `;` or an operator, found `1`
                   |> WHERE '进博会' = SELEKT 1;
-                                          ^
+                                             ^
                 """)
     }
 

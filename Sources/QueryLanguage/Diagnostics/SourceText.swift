@@ -30,25 +30,69 @@ public struct SourceText: Sendable {
     }
 
     /// `FILE:LINE:COLUMN: error: message`, the source line with its faulty part underlined, and the hints.
+    ///
+    /// The line is shown as one line of a terminal: tabs as spaces, control characters by their pictures, and of a
+    /// long line the part around the fault.
     public func render(_ diagnostic: Diagnostic) -> String {
         guard let range = diagnostic.range else {
             return (["\(name): error: \(diagnostic.message)"] + hints(diagnostic)).joined(separator: "\n")
         }
         let (line, column) = position(of: range.lower)
         let start = lineStarts[line - 1]
-        let end = line < lineStarts.count ? lineStarts[line] - 1 : bytes.count
-        let text = String(decoding: bytes[start..<end], as: UTF8.self)
-        let marked = String(
-            decoding: bytes[min(range.lower, end)..<min(max(range.lower, range.upper), end)], as: UTF8.self)
-        // Tabs stay tabs, so that the caret stands under its token however wide they are shown.
-        let indent = text.prefix(column - 1).map { $0 == "\t" ? "\t" : " " }.joined()
-        let underline = "^" + String(repeating: "~", count: max(0, marked.count - 1))
+        var end = line < lineStarts.count ? lineStarts[line] - 1 : bytes.count
+        if end > start && bytes[end - 1] == 0x0D { end -= 1 }
+        let lower = min(max(range.lower, start), end)
+        let upper = min(max(range.upper, lower), end)
+        var excerpt = Excerpt(before: shown(start..<lower), marked: shown(lower..<upper), after: shown(upper..<end))
+        excerpt.shorten(toCells: Self.excerptCells)
+        let indent = String(repeating: " ", count: excerpt.before.displayWidth)
+        let underline = "^" + String(repeating: "~", count: max(0, excerpt.marked.displayWidth - 1))
         return
-            (["\(name):\(line):\(column): error: \(diagnostic.message)", "  " + text, "  " + indent + underline]
-            + hints(diagnostic)).joined(separator: "\n")
+            ([
+                "\(name):\(line):\(column): error: \(diagnostic.message)",
+                "  " + excerpt.before + excerpt.marked + excerpt.after, "  " + indent + underline,
+            ] + hints(diagnostic)).joined(separator: "\n")
     }
+
+    /// A source line that takes more cells than this is shortened.
+    private static let excerptCells = 120
 
     private func hints(_ diagnostic: Diagnostic) -> [String] {
         diagnostic.hints.map { "  hint: \($0)" }
+    }
+
+    /// The bytes as a terminal may be given them.
+    private func shown(_ range: Range<Int>) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in String(decoding: bytes[range], as: UTF8.self).unicodeScalars {
+            switch scalar.value {
+            case 0x09: text.append(contentsOf: "    ".unicodeScalars)
+            case 0x00...0x1F: text.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
+            case 0x7F: text.append("\u{2421}")
+            case 0x80...0x9F, 0x2028, 0x2029: text.append("\u{FFFD}")
+            default: text.append(scalar)
+            }
+        }
+        return String(text)
+    }
+}
+
+/// A line in three parts.
+private struct Excerpt {
+    var before: String
+    var marked: String
+    var after: String
+
+    /// Leaves out what is farthest from the marked part's start, so that all fits into `cells`.
+    mutating func shorten(toCells cells: Int) {
+        if before.displayWidth + marked.displayWidth + after.displayWidth <= cells { return }
+        let most = max(cells / 2, cells - before.displayWidth - 1)
+        if marked.displayWidth > most {
+            marked = marked.shortened(toCells: most)
+            after = ""
+        }
+        let room = cells - marked.displayWidth
+        before = before.shortenedAtStart(toCells: max(room / 2, room - after.displayWidth))
+        after = after.shortened(toCells: room - before.displayWidth)
     }
 }
