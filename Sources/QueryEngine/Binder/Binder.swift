@@ -27,11 +27,11 @@ package final class Binder {
     }
 
     /// The relation with its plan cut to the visible columns, in order.
-    func output(_ relation: Relation) -> Relation {
+    func output(_ relation: BoundRelation) -> BoundRelation {
         let items = relation.scope.columns.map {
             LogicalPlan.Project.Item(column: $0.planColumn, expression: .column($0.id, $0.type))
         }
-        return Relation(
+        return BoundRelation(
             plan: .project(LogicalPlan.Project(input: relation.plan, items: items)), scope: relation.scope)
     }
 

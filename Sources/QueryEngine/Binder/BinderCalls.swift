@@ -16,12 +16,19 @@ extension Binder {
         guard let function = FunctionTable.find(name) else {
             throw Diagnostic("there is no function \(name)", at: range)
         }
-        let title = name.hasPrefix("$") ? function.help : name
+        let title = Self.operatorSigns[name] ?? name
         let resolved = try function.resolve(arguments, name: title, at: range)
         let call = BoundCall(
             function: function.name, overload: resolved.overload, arguments: resolved.arguments, isSafe: isSafe)
         return BoundExpression(.call(call), resolved.type, range)
     }
+
+    /// What messages call the operators.
+    private static let operatorSigns = [
+        "$add": "+", "$subtract": "-", "$multiply": "*", "$divide": "/", "$negate": "-", "$concat": "||",
+        "$bitwise_not": "~", "$bitwise_or": "|", "$bitwise_xor": "^", "$bitwise_and": "&", "$shift_left": "<<",
+        "$shift_right": ">>", "$like": "LIKE", "$not": "NOT", "$interval": "INTERVAL",
+    ]
 
     func bindCall(
         _ functionCall: FunctionCall, _ range: SourceRange, _ context: ExpressionContext
@@ -92,13 +99,12 @@ extension Binder {
     private func datePart(_ expression: Expression) -> String? {
         switch expression.node {
         case .name(let path) where path.count == 1:
-            let name = path[0].text.uppercased()
-            return DateParts.names.contains(name) ? name : nil
+            return CalendarPart(named: path[0].text)?.name
         case .call(let call) where call.name.text.uppercased() == "WEEK" && call.arguments.count == 1:
-            guard case .expression(let argument) = call.arguments[0].node, case .name(let day) = argument.node,
-                DateParts.weekdays.contains(day[0].text.uppercased())
-            else { return nil }
-            return "WEEK(\(day[0].text.uppercased()))"
+            guard case .expression(let argument) = call.arguments[0].node, case .name(let day) = argument.node else {
+                return nil
+            }
+            return CalendarPart(named: "WEEK(\(day[0].text))")?.name
         default: return nil
         }
     }
@@ -160,77 +166,37 @@ extension Binder {
         var arguments: [BoundArgument] = [.expression(try bind(operand, context))]
         if let timeZone { arguments.append(.expression(try bind(timeZone, context))) }
         if part.name == "DATE" { return try call("EXTRACT_DATE", arguments, range, isSafe: false) }
-        try checkPart(part)
-        return try call("EXTRACT", [.datePart(part.name, part.range)] + arguments, range, isSafe: false)
+        return try call("EXTRACT", [.datePart(try calendarPart(part).name, part.range)] + arguments, range, isSafe: false)
     }
 
-    private func checkPart(_ part: DatePart) throws(Diagnostic) {
-        let base = part.name.split(separator: "(").first.map(String.init) ?? part.name
-        if !DateParts.names.contains(base) {
-            throw Diagnostic(
-                "there is no date part \(part.name)", at: part.range,
-                hints: nearest(part.name, among: DateParts.names).map { ["did you mean `\($0)`?"] } ?? [])
-        }
+    private func calendarPart(_ part: DatePart) throws(Diagnostic) -> CalendarPart {
+        if let known = CalendarPart(named: part.name) { return known }
+        throw Diagnostic(
+            "there is no date part \(part.name)", at: part.range,
+            hints: nearest(part.name, among: CalendarPart.allNames).map { ["did you mean `\($0)`?"] } ?? [])
     }
 
     func bindInterval(
         _ value: BoundExpression, _ from: DatePart, _ to: DatePart?, _ range: SourceRange
     ) throws(Diagnostic) -> BoundExpression {
-        try checkPart(from)
-        if let to {
-            try checkPart(to)
-            guard case .string(let text)? = value.constantValue else {
-                throw Diagnostic(
-                    "INTERVAL … \(from.name) TO \(to.name) needs a string", at: value.range,
-                    hints: ["as in INTERVAL '1-2' YEAR TO MONTH"])
-            }
-            guard let interval = IntervalText.parse(text, from: from.name, to: to.name) else {
-                throw Diagnostic("'\(text)' is no interval from \(from.name) to \(to.name)", at: value.range)
-            }
+        let first = try calendarPart(from)
+        if case .string(var text)? = value.constantValue {
+            let last = try to.map { (to) throws(Diagnostic) in try calendarPart(to) } ?? first
+            let interval = try text.withUTF8 { (bytes) -> Result<Interval, Diagnostic> in
+                Result { () throws(Diagnostic) in try IntervalText.parse(bytes, from: first, to: last) }
+            }.get()
             return BoundExpression(.constant(.interval(interval)), .interval, range, isLiteral: true)
         }
-        guard let unit = DateParts.interval(of: from.name) else {
-            throw Diagnostic("an interval cannot count \(from.name)", at: from.range)
-        }
-        let one = BoundExpression.constant(.interval(unit), .interval, from.range)
-        guard Coercion.cost(value, to: .int64) != nil else {
+        if let to {
             throw Diagnostic(
-                "INTERVAL needs an INT64, this is \(value.type.name)", at: value.range,
-                hints: value.type == .string ? ["as in INTERVAL 3 DAY, or INTERVAL '1-2' YEAR TO MONTH"] : [])
+                "INTERVAL … \(from.name) TO \(to.name) needs a string", at: value.range,
+                hints: ["as in INTERVAL '1-2' YEAR TO MONTH"])
         }
-        let product = try call("$multiply", [one, Coercion.convert(value, to: .int64)], range)
-        guard value.isLiteral else { return product }
-        var folded = try ConstantEvaluation.fold(product)
+        let arguments = [BoundArgument.expression(value), .datePart(from.name, from.range)]
+        let result = try call("$interval", arguments, range, isSafe: false)
+        guard value.isLiteral else { return result }
+        var folded = try ConstantEvaluation.fold(result)
         folded.isLiteral = true
         return folded
-    }
-}
-
-/// The parts of dates, timestamps and intervals.
-enum DateParts {
-    static let names: Set<String> = [
-        "MICROSECOND", "MILLISECOND", "SECOND", "MINUTE", "HOUR", "DAY", "DAYOFWEEK", "DAYOFYEAR", "WEEK",
-        "ISOWEEK", "MONTH", "QUARTER", "YEAR", "ISOYEAR", "DATE",
-    ]
-
-    static let weekdays: Set<String> = [
-        "SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY",
-    ]
-
-    /// One of the part as an interval; `nil` for parts that are no span.
-    static func interval(of part: String) -> Interval? {
-        switch part {
-        case "YEAR": Interval(months: 12)
-        case "QUARTER": Interval(months: 3)
-        case "MONTH": Interval(months: 1)
-        case "WEEK": Interval(days: 7)
-        case "DAY": Interval(days: 1)
-        case "HOUR": Interval(microseconds: 3_600_000_000)
-        case "MINUTE": Interval(microseconds: 60_000_000)
-        case "SECOND": Interval(microseconds: 1_000_000)
-        case "MILLISECOND": Interval(microseconds: 1000)
-        case "MICROSECOND": Interval(microseconds: 1)
-        default: nil
-        }
     }
 }

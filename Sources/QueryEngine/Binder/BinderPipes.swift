@@ -4,8 +4,8 @@ import QueryLanguage
 
 extension Binder {
     func bindPipe(
-        _ pipe: PipeOperator, _ input: Relation, outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
+        _ pipe: PipeOperator, _ input: BoundRelation, outer: ExpressionContext?
+    ) throws(Diagnostic) -> BoundRelation {
         switch pipe.node {
         case .select(let distinct, let items): return try bindPipeSelect(distinct, items, input, outer)
         case .extend(let items): return try bindExtend(items, input, outer)
@@ -48,31 +48,31 @@ extension Binder {
     }
 
     private func bindPipeSelect(
-        _ isDistinct: Bool, _ items: [SelectItem], _ input: Relation, _ outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
+        _ isDistinct: Bool, _ items: [SelectItem], _ input: BoundRelation, _ outer: ExpressionContext?
+    ) throws(Diagnostic) -> BoundRelation {
         let context = rowContext(input.scope, outer, "SELECT")
         let bound = try bindSelectItems(items, context)
         let plan = LogicalPlan.project(
             LogicalPlan.Project(input: withWindows(context, input.plan), items: bound.map(\.projection)))
         let columns = bound.map(\.scope)
-        return Relation(
+        return BoundRelation(
             plan: isDistinct ? distinct(plan, columns.map(\.planColumn)) : plan, scope: Scope(columns: columns))
     }
 
     private func bindExtend(
-        _ items: [SelectItem], _ input: Relation, _ outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
+        _ items: [SelectItem], _ input: BoundRelation, _ outer: ExpressionContext?
+    ) throws(Diagnostic) -> BoundRelation {
         let context = rowContext(input.scope, outer, "EXTEND")
         let bound = try bindSelectItems(items, context)
         var scope = input.scope
         scope.columns += bound.map(\.scope)
         let new = bound.map(\.projection).filter { !input.scope.holds($0.column.id) }
-        return Relation(plan: extending(withWindows(context, input.plan), with: new), scope: scope)
+        return BoundRelation(plan: extending(withWindows(context, input.plan), with: new), scope: scope)
     }
 
     private func bindSet(
-        _ assignments: [Assignment], _ input: Relation, _ outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
+        _ assignments: [Assignment], _ input: BoundRelation, _ outer: ExpressionContext?
+    ) throws(Diagnostic) -> BoundRelation {
         let context = rowContext(input.scope, outer, "SET")
         var scope = input.scope
         var new: [LogicalPlan.Project.Item] = []
@@ -90,7 +90,7 @@ extension Binder {
             scope.columns[index] = column
             new.append(.init(column: column.planColumn, expression: value))
         }
-        return Relation(plan: extending(withWindows(context, input.plan), with: new), scope: scope)
+        return BoundRelation(plan: extending(withWindows(context, input.plan), with: new), scope: scope)
     }
 
     /// The position of the one visible column with this name.
@@ -106,7 +106,7 @@ extension Binder {
         throw Diagnostic("`\(name.text)` is ambiguous: \(found.count) columns have that name", at: name.range)
     }
 
-    private func bindDrop(_ names: [Identifier], _ input: Relation) throws(Diagnostic) -> Relation {
+    private func bindDrop(_ names: [Identifier], _ input: BoundRelation) throws(Diagnostic) -> BoundRelation {
         var relation = input
         for name in names {
             guard input.scope.columns.contains(where: { $0.isNamed(name.text) }) else {
@@ -121,7 +121,7 @@ extension Binder {
         return relation
     }
 
-    private func bindRename(_ renamings: [Renaming], _ input: Relation) throws(Diagnostic) -> Relation {
+    private func bindRename(_ renamings: [Renaming], _ input: BoundRelation) throws(Diagnostic) -> BoundRelation {
         var relation = input
         for renaming in renamings {
             let index = try visibleColumn(renaming.old, input.scope, "RENAME")
@@ -132,28 +132,28 @@ extension Binder {
     }
 
     private func bindWhere(
-        _ condition: Expression, _ input: Relation, _ outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
+        _ condition: Expression, _ input: BoundRelation, _ outer: ExpressionContext?
+    ) throws(Diagnostic) -> BoundRelation {
         let context = rowContext(input.scope, outer, "WHERE")
         let bound = try bindCondition(condition, context)
         let plan = withWindows(context, input.plan)
-        return Relation(plan: .filter(LogicalPlan.Filter(input: plan, condition: bound)), scope: input.scope)
+        return BoundRelation(plan: .filter(LogicalPlan.Filter(input: plan, condition: bound)), scope: input.scope)
     }
 
-    private func bindDistinct(_ input: Relation) -> Relation {
+    private func bindDistinct(_ input: BoundRelation) -> BoundRelation {
         let plan = distinct(input.plan, input.scope.columns.map(\.planColumn))
         var scope = input.scope
         let kept = Set(scope.columns.map(\.id))
         for index in scope.tables.indices { scope.tables[index].columns.removeAll { !kept.contains($0.id) } }
-        return Relation(plan: plan, scope: scope)
+        return BoundRelation(plan: plan, scope: scope)
     }
 
     // MARK: AGGREGATE
 
     /// Grouping columns first, then the aggregates; ordering suffixes become a Sort above.
     private func bindAggregateClause(
-        _ clause: AggregateClause, _ range: SourceRange, _ input: Relation, _ outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
+        _ clause: AggregateClause, _ range: SourceRange, _ input: BoundRelation, _ outer: ExpressionContext?
+    ) throws(Diagnostic) -> BoundRelation {
         if clause.items.isEmpty && clause.groupBy.isEmpty {
             throw Diagnostic(
                 "AGGREGATE needs an aggregate or GROUP BY", at: range, hints: ["as in |> AGGREGATE COUNT(*)"])
@@ -208,12 +208,12 @@ extension Binder {
             let sortKeys = orderings.map { sortKey(.column($0.0, $0.1), $0.2) }
             plan = .sort(LogicalPlan.Sort(input: plan, keys: sortKeys))
         }
-        return Relation(plan: plan, scope: Scope(columns: columns))
+        return BoundRelation(plan: plan, scope: Scope(columns: columns))
     }
 
     // MARK: TABLESAMPLE, ASSERT, DESCRIBE
 
-    private func bindSample(_ sample: TableSample, _ input: Relation) throws(Diagnostic) -> Relation {
+    private func bindSample(_ sample: TableSample, _ input: BoundRelation) throws(Diagnostic) -> BoundRelation {
         let size: LogicalPlan.Sample.Size
         switch sample.unit {
         case .rows: size = .rows(try bindCount(sample.size, "TABLESAMPLE"))
@@ -241,13 +241,13 @@ extension Binder {
         }
         var seed = UInt64.random(in: .min ... .max)
         if let expression = sample.seed { seed = UInt64(try bindCount(expression, "REPEATABLE")) }
-        return Relation(
+        return BoundRelation(
             plan: .sample(LogicalPlan.Sample(input: input.plan, size: size, seed: seed)), scope: input.scope)
     }
 
     private func bindAssert(
-        _ clause: AssertClause, _ input: Relation, _ outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
+        _ clause: AssertClause, _ input: BoundRelation, _ outer: ExpressionContext?
+    ) throws(Diagnostic) -> BoundRelation {
         let context = rowContext(input.scope, outer, "ASSERT")
         let condition = try bindCondition(clause.condition, context)
         var messages: [BoundExpression] = []
@@ -256,7 +256,7 @@ extension Binder {
             LogicalPlan.Assertion(
                 input: withWindows(context, input.plan), condition: condition, text: clause.condition.text,
                 messages: messages))
-        return Relation(plan: plan, scope: input.scope)
+        return BoundRelation(plan: plan, scope: input.scope)
     }
 
     private func asText(_ expression: BoundExpression) -> BoundExpression {
@@ -265,7 +265,7 @@ extension Binder {
     }
 
     /// The columns of the input in place of its rows.
-    private func describe(_ input: Relation) -> Relation {
+    private func describe(_ input: BoundRelation) -> BoundRelation {
         let table = Description.table(
             input.scope.columns.map { Column($0.title, $0.type) })
         return scan("DESCRIBE", TableHandle(source: .stored(table)), table.columns)

@@ -5,7 +5,7 @@ import QueryLanguage
 extension Binder {
     /// Groups by every column that the aggregates and the FOR expression do not use; each aggregate once a value,
     /// over the rows that have it.
-    func bindPivot(_ pivot: Pivot, _ input: Relation, _ outer: ExpressionContext?) throws(Diagnostic) -> Relation {
+    func bindPivot(_ pivot: Pivot, _ input: BoundRelation, _ outer: ExpressionContext?) throws(Diagnostic) -> BoundRelation {
         let context = ExpressionContext(input.scope, outer: outer, place: "PIVOT")
         let value = try bind(pivot.input, context)
         let collector = AggregateCollector()
@@ -55,7 +55,7 @@ extension Binder {
         }
         let keys = grouping.keys.map { LogicalPlan.Project.Item(column: $0.column, expression: $0.expression) }
         let plan = LogicalPlan.aggregate(LogicalPlan.Aggregate(input: input.plan, keys: keys, items: items))
-        let relation = Relation(plan: plan, scope: Scope(columns: columns))
+        let relation = BoundRelation(plan: plan, scope: Scope(columns: columns))
         return pivot.alias.map { aliased(relation, $0.text) } ?? relation
     }
 
@@ -74,7 +74,7 @@ extension Binder {
         }
     }
 
-    func bindUnpivot(_ unpivot: Unpivot, _ input: Relation) throws(Diagnostic) -> Relation {
+    func bindUnpivot(_ unpivot: Unpivot, _ input: BoundRelation) throws(Diagnostic) -> BoundRelation {
         var sources: [[ScopeColumn]] = []
         for set in unpivot.columnSets {
             if set.columns.count != unpivot.values.count {
@@ -120,7 +120,7 @@ extension Binder {
                 input: plan, keeps: kept.map(\.planColumn), label: label.planColumn, labels: labels,
                 values: values.map(\.planColumn), sources: sources.map { $0.map(\.id) },
                 includesNulls: unpivot.includesNulls))
-        let relation = Relation(plan: plan, scope: Scope(columns: kept + values + [label]))
+        let relation = BoundRelation(plan: plan, scope: Scope(columns: kept + values + [label]))
         return unpivot.alias.map { aliased(relation, $0.text) } ?? relation
     }
 

@@ -3,7 +3,7 @@
 import QueryLanguage
 
 extension Binder {
-    func bindQuery(_ query: Query, outer: ExpressionContext?) throws(Diagnostic) -> Relation {
+    func bindQuery(_ query: Query, outer: ExpressionContext?) throws(Diagnostic) -> BoundRelation {
         let enclosing = commonTables
         defer { commonTables = enclosing }
         try bindCommonTables(query.with, outer: outer)
@@ -13,7 +13,7 @@ extension Binder {
     }
 
     /// Everything before the first pipe operator.
-    private func bindHead(_ query: Query, outer: ExpressionContext?) throws(Diagnostic) -> Relation {
+    private func bindHead(_ query: Query, outer: ExpressionContext?) throws(Diagnostic) -> BoundRelation {
         if case .select(let select) = query.body {
             return try bindSelect(select, orderBy: query.orderBy, limit: query.limit, outer: outer)
         }
@@ -23,7 +23,7 @@ extension Binder {
         return relation
     }
 
-    func bindBody(_ body: QueryBody, outer: ExpressionContext?) throws(Diagnostic) -> Relation {
+    func bindBody(_ body: QueryBody, outer: ExpressionContext?) throws(Diagnostic) -> BoundRelation {
         switch body {
         case .from(let table): return try bindTable(table, outer: outer)
         case .select(let select): return try bindSelect(select, orderBy: [], limit: nil, outer: outer)
@@ -58,8 +58,8 @@ extension Binder {
 
     /// The rows of two relations brought together by position; the names are the left one's.
     func bindSetOperation(
-        _ setOperator: SetOperator, _ left: Relation, _ right: Relation
-    ) throws(Diagnostic) -> Relation {
+        _ setOperator: SetOperator, _ left: BoundRelation, _ right: BoundRelation
+    ) throws(Diagnostic) -> BoundRelation {
         let (leftColumns, rightColumns) = (left.scope.columns, right.scope.columns)
         guard leftColumns.count == rightColumns.count else {
             throw Diagnostic(
@@ -94,7 +94,7 @@ extension Binder {
             case (.except, false): operation(.exceptAll)
             case (.except, true): operation(.exceptDistinct)
             }
-        return Relation(plan: plan, scope: Scope(columns: columns))
+        return BoundRelation(plan: plan, scope: Scope(columns: columns))
     }
 
     /// A column as an expression; a literal where the plan just made it from one, so that it coerces as one.
@@ -108,7 +108,7 @@ extension Binder {
     }
 
     /// The visible columns, each converted to the type that its place needs.
-    private func coerced(_ relation: Relation, to types: [DataType]) throws(Diagnostic) -> LogicalPlan {
+    private func coerced(_ relation: BoundRelation, to types: [DataType]) throws(Diagnostic) -> LogicalPlan {
         var items: [LogicalPlan.Project.Item] = []
         for (column, type) in zip(relation.scope.columns, types) {
             if column.type == type {

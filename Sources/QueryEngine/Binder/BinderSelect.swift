@@ -6,8 +6,8 @@ extension Binder {
     /// FROM, WHERE, GROUP BY, HAVING, the select list, DISTINCT, ORDER BY and LIMIT, in that order.
     func bindSelect(
         _ select: Select, orderBy: [OrderingItem], limit: LimitClause?, outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
-        var source = Relation(plan: .unit, scope: Scope())
+    ) throws(Diagnostic) -> BoundRelation {
+        var source = BoundRelation(plan: .unit, scope: Scope())
         if let table = select.from { source = try bindTable(table, outer: outer) }
         if let filter = select.filter {
             let context = ExpressionContext(source.scope, outer: outer, place: "WHERE")
@@ -67,7 +67,7 @@ extension Binder {
     private func finishSelect(
         _ select: Select, _ items: inout [BoundSelectItem], _ keys: [LogicalPlan.Sort.Key], _ limit: LimitClause?,
         _ input: LogicalPlan
-    ) throws(Diagnostic) -> Relation {
+    ) throws(Diagnostic) -> BoundRelation {
         var projection = items.map(\.projection)
         var hidden: [LogicalPlan.Project.Item] = []
         var sortKeys = keys
@@ -87,7 +87,7 @@ extension Binder {
         var plan = LogicalPlan.project(LogicalPlan.Project(input: input, items: projection))
         if select.distinct { plan = distinct(plan, items.map(\.scope.planColumn)) }
         if !sortKeys.isEmpty { plan = .sort(LogicalPlan.Sort(input: plan, keys: sortKeys)) }
-        var relation = Relation(plan: plan, scope: Scope(columns: items.map(\.scope)))
+        var relation = BoundRelation(plan: plan, scope: Scope(columns: items.map(\.scope)))
         if let limit { relation = try bindLimit(limit, relation) }
         return hidden.isEmpty ? relation : output(relation)
     }
@@ -95,7 +95,7 @@ extension Binder {
     // MARK: Grouping
 
     private func bindGroupBy(
-        _ select: Select, _ source: Relation, outer: ExpressionContext?
+        _ select: Select, _ source: BoundRelation, outer: ExpressionContext?
     ) throws(Diagnostic) -> Grouping {
         let grouping = Grouping()
         for item in select.groupBy {
@@ -141,7 +141,7 @@ extension Binder {
     }
 
     /// Behind grouping, only the grouping columns and the aggregates are left.
-    func checkGrouped(_ expressions: [BoundExpression], from source: Relation) throws(Diagnostic) {
+    func checkGrouped(_ expressions: [BoundExpression], from source: BoundRelation) throws(Diagnostic) {
         let gone = Set(source.plan.columns.map(\.id))
         for expression in expressions { try checkGrouped(expression, gone, source.scope) }
     }
@@ -284,15 +284,15 @@ extension Binder {
     }
 
     func bindOrderBy(
-        _ items: [OrderingItem], _ relation: Relation, outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
+        _ items: [OrderingItem], _ relation: BoundRelation, outer: ExpressionContext?
+    ) throws(Diagnostic) -> BoundRelation {
         let context = ExpressionContext(relation.scope, outer: outer, place: "ORDER BY")
         context.windows = WindowCollector()
         context.aggregateHint = "compute it with AGGREGATE first"
         let columns = relation.scope.columns.map { BoundExpression.column($0.id, $0.type) }
         let keys = try bindOrdering(items, context, ordinals: columns)
         let plan = withWindows(context, relation.plan)
-        return Relation(plan: .sort(LogicalPlan.Sort(input: plan, keys: keys)), scope: relation.scope)
+        return BoundRelation(plan: .sort(LogicalPlan.Sort(input: plan, keys: keys)), scope: relation.scope)
     }
 
     /// The plan with the window functions computed that the context's expressions call.
@@ -301,10 +301,10 @@ extension Binder {
         return .window(LogicalPlan.Window(input: plan, items: items))
     }
 
-    func bindLimit(_ limit: LimitClause, _ relation: Relation) throws(Diagnostic) -> Relation {
+    func bindLimit(_ limit: LimitClause, _ relation: BoundRelation) throws(Diagnostic) -> BoundRelation {
         let count = try bindCount(limit.count, "LIMIT")
         let offset = try limit.offset.map { (offset) throws(Diagnostic) in try bindCount(offset, "OFFSET") } ?? 0
-        return Relation(
+        return BoundRelation(
             plan: .limit(LogicalPlan.Limit(input: relation.plan, count: count, offset: offset)),
             scope: relation.scope)
     }

@@ -8,8 +8,8 @@ extension Binder {
 
     /// - Parameter input: the pipe's table, which CALL passes as the first table argument.
     func bindTableFunction(
-        _ call: TableFunctionCall, input: Relation?, outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
+        _ call: TableFunctionCall, input: BoundRelation?, outer: ExpressionContext?
+    ) throws(Diagnostic) -> BoundRelation {
         switch call.name.text.uppercased() {
         case "GENERATE_SERIES":
             if input != nil {
@@ -28,7 +28,7 @@ extension Binder {
     }
 
     /// `GENERATE_SERIES(start, end[, step])`: a table of one column, `value`.
-    private func bindSeries(_ call: TableFunctionCall) throws(Diagnostic) -> Relation {
+    private func bindSeries(_ call: TableFunctionCall) throws(Diagnostic) -> BoundRelation {
         var numbers: [Int64] = []
         for argument in call.arguments {
             guard case .expression(let expression) = argument.node,
@@ -44,13 +44,13 @@ extension Binder {
         let column = ScopeColumn("value", newColumn(), .int64)
         let plan = LogicalPlan.series(
             LogicalPlan.Series(column: column.planColumn, start: numbers[0], end: numbers[1], step: step))
-        return Relation(plan: plan, scope: Scope(columns: [column]))
+        return BoundRelation(plan: plan, scope: Scope(columns: [column]))
     }
 
     /// `SUMMARIZE(TABLE name)`: one row a column, with its type, counts, and least and greatest value.
     private func bindSummarize(
-        _ call: TableFunctionCall, _ input: Relation?, outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
+        _ call: TableFunctionCall, _ input: BoundRelation?, outer: ExpressionContext?
+    ) throws(Diagnostic) -> BoundRelation {
         var relation = input
         if relation == nil, call.arguments.count == 1, case .table(let name) = call.arguments[0].node {
             relation = try bindTable(TableExpression(.table(name), name.range), outer: outer)
@@ -90,7 +90,7 @@ extension Binder {
         }
         guard let plan else { throw Diagnostic("SUMMARIZE needs a column", at: call.range) }
         let scope = zip(columns, plan.columns).map { ScopeColumn($0.name, $1.id, $1.type) }
-        return Relation(plan: plan, scope: Scope(columns: scope))
+        return BoundRelation(plan: plan, scope: Scope(columns: scope))
     }
 
     /// One row about one column of the shared table.

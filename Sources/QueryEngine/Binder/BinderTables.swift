@@ -3,7 +3,7 @@
 import QueryLanguage
 
 extension Binder {
-    func bindTable(_ table: TableExpression, outer: ExpressionContext?) throws(Diagnostic) -> Relation {
+    func bindTable(_ table: TableExpression, outer: ExpressionContext?) throws(Diagnostic) -> BoundRelation {
         switch table.node {
         case .table(let name):
             let relation = try bindNamedTable(name)
@@ -15,7 +15,7 @@ extension Binder {
         case .subquery(let query):
             let relation = try bindQuery(query, outer: outer)
             // Aliases inside the subquery end with it.
-            let inner = Relation(plan: relation.plan, scope: Scope(columns: relation.scope.columns))
+            let inner = BoundRelation(plan: relation.plan, scope: Scope(columns: relation.scope.columns))
             return table.alias.map { aliased(inner, $0.text) } ?? inner
         case .call(let call):
             let relation = try bindTableFunction(call, input: nil, outer: outer)
@@ -28,10 +28,10 @@ extension Binder {
     }
 
     /// The relation under one table alias.
-    func aliased(_ relation: Relation, _ alias: String) -> Relation {
+    func aliased(_ relation: BoundRelation, _ alias: String) -> BoundRelation {
         var scope = Scope(columns: relation.scope.columns)
         scope.tables = [Scope.Table(name: alias, columns: scope.columns)]
-        return Relation(plan: relation.plan, scope: scope)
+        return BoundRelation(plan: relation.plan, scope: scope)
     }
 
     /// `visits` of `data/visits.csv`: the alias that a file has on its own.
@@ -40,7 +40,7 @@ extension Binder {
         return name.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init) ?? name
     }
 
-    private func bindNamedTable(_ name: Identifier) throws(Diagnostic) -> Relation {
+    private func bindNamedTable(_ name: Identifier) throws(Diagnostic) -> BoundRelation {
         if let common = commonTables.last(where: { sameName($0.name, name.text) }) {
             return try bindCommonTable(common, at: name.range)
         }
@@ -58,16 +58,16 @@ extension Binder {
         }
     }
 
-    func scan(_ name: String, _ handle: TableHandle, _ columns: [Column]) -> Relation {
+    func scan(_ name: String, _ handle: TableHandle, _ columns: [Column]) -> BoundRelation {
         let scopeColumns = columns.map { ScopeColumn($0.name, newColumn(), $0.type) }
         let plan = LogicalPlan.scan(
             LogicalPlan.Scan(
                 name: name, table: handle, positions: Array(columns.indices),
                 columns: scopeColumns.map(\.planColumn)))
-        return Relation(plan: plan, scope: Scope(columns: scopeColumns))
+        return BoundRelation(plan: plan, scope: Scope(columns: scopeColumns))
     }
 
-    private func bindCommonTable(_ common: CommonTableBinding, at range: SourceRange) throws(Diagnostic) -> Relation {
+    private func bindCommonTable(_ common: CommonTableBinding, at range: SourceRange) throws(Diagnostic) -> BoundRelation {
         guard let shared = common.shared else {
             // It uses columns from around it; each use is a query of its own, in the scope where WITH stands.
             let inner = commonTables
@@ -86,7 +86,7 @@ extension Binder {
         return relation
     }
 
-    private func bindView(_ view: ViewDefinition, at range: SourceRange) throws(Diagnostic) -> Relation {
+    private func bindView(_ view: ViewDefinition, at range: SourceRange) throws(Diagnostic) -> BoundRelation {
         if openViews.contains(where: { sameName($0, view.name) }) {
             throw Diagnostic("the view `\(view.name)` uses itself", at: range)
         }
@@ -99,7 +99,7 @@ extension Binder {
         }
         return try attempt(at: range, prefix: "in the view `\(view.name)`: ") { () throws(Diagnostic) in
             let relation = try output(bindQuery(view.query(), outer: nil))
-            return Relation(
+            return BoundRelation(
                 plan: relation.plan.relocated(to: range), scope: Scope(columns: relation.scope.columns))
         }
     }
@@ -118,8 +118,8 @@ extension Binder {
     // MARK: Joins
 
     func bindJoin(
-        _ left: Relation, _ clause: JoinClause, outer: ExpressionContext?
-    ) throws(Diagnostic) -> Relation {
+        _ left: BoundRelation, _ clause: JoinClause, outer: ExpressionContext?
+    ) throws(Diagnostic) -> BoundRelation {
         let right = try bindTable(clause.right, outer: outer)
         for table in right.scope.tables where left.scope.table(table.name) != nil {
             throw Diagnostic(
@@ -141,18 +141,18 @@ extension Binder {
             let context = ExpressionContext(scope, outer: outer, place: "ON")
             let bound = try bindCondition(condition, context)
             (join.keys, join.condition) = JoinCondition.split(bound, left: left.plan, right: right.plan)
-            return Relation(plan: .join(join), scope: scope)
+            return BoundRelation(plan: .join(join), scope: scope)
         case .using(let names):
             return try bindUsing(names, left, right, join, &scope)
         case nil:
-            return Relation(plan: .join(join), scope: scope)
+            return BoundRelation(plan: .join(join), scope: scope)
         }
     }
 
     /// `USING (a, b)`: each name's two columns must be equal and become one, which stands first.
     private func bindUsing(
-        _ names: [Identifier], _ left: Relation, _ right: Relation, _ join: LogicalPlan.Join, _ scope: inout Scope
-    ) throws(Diagnostic) -> Relation {
+        _ names: [Identifier], _ left: BoundRelation, _ right: BoundRelation, _ join: LogicalPlan.Join, _ scope: inout Scope
+    ) throws(Diagnostic) -> BoundRelation {
         var join = join
         var merged: [ScopeColumn] = []
         var extra: [LogicalPlan.Project.Item] = []
@@ -187,7 +187,7 @@ extension Binder {
         }
         scope.columns = merged + scope.columns.filter { !used.contains($0.id) }
         let plan = LogicalPlan.join(join)
-        return Relation(plan: extra.isEmpty ? plan : extending(plan, with: extra), scope: scope)
+        return BoundRelation(plan: extra.isEmpty ? plan : extending(plan, with: extra), scope: scope)
     }
 
     private func uniqueColumn(_ name: Identifier, in scope: Scope, side: String) throws(Diagnostic) -> ScopeColumn {

@@ -49,7 +49,7 @@ struct Scope {
 func sameName(_ a: String, _ b: String) -> Bool { a == b || a.lowercased() == b.lowercased() }
 
 /// A plan, and how its columns are named.
-struct Relation {
+struct BoundRelation {
     var plan: LogicalPlan
     var scope: Scope
 }

@@ -40,7 +40,7 @@ struct Pipeline: BatchSource {
     }
 
     private func pass(_ batch: Batch, from index: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
-        guard index < transforms.count else { return try batch.count == 0 || emit(batch) }
+        guard index < transforms.count else { return batch.count == 0 ? true : try emit(batch) }
         return try transforms[index].process(batch) { (next) throws(Diagnostic) in
             try pass(next, from: index + 1, emit)
         }
