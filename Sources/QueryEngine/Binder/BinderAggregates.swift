@@ -110,7 +110,8 @@ extension Binder {
         }
         let isRange = frame.unit == .range
         let start = try bindBound(frame.start, isRange, orderBy, context)
-        let end = try frame.end.map { (end) throws(Diagnostic) in try bindBound(end, isRange, orderBy, context) }
+        let end =
+            try frame.end.map { (end) throws(Diagnostic) in try bindBound(end, isRange, orderBy, context) }
             ?? .currentRow
         if start == .unboundedFollowing || end == .unboundedPreceding || rank(start) > rank(end) {
             throw Diagnostic("the frame ends before it starts", at: frame.range)

@@ -166,7 +166,8 @@ extension Binder {
         var arguments: [BoundArgument] = [.expression(try bind(operand, context))]
         if let timeZone { arguments.append(.expression(try bind(timeZone, context))) }
         if part.name == "DATE" { return try call("EXTRACT_DATE", arguments, range, isSafe: false) }
-        return try call("EXTRACT", [.datePart(try calendarPart(part).name, part.range)] + arguments, range, isSafe: false)
+        return try call(
+            "EXTRACT", [.datePart(try calendarPart(part).name, part.range)] + arguments, range, isSafe: false)
     }
 
     private func calendarPart(_ part: DatePart) throws(Diagnostic) -> CalendarPart {

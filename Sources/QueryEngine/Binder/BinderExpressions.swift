@@ -59,7 +59,8 @@ extension Binder {
         case .isTest(let operand, let test, let negated):
             return try bindTest(bind(operand, context), test, negated, range)
         case .isDistinct(let left, let right, let negated):
-            let result = try comparison("$is_distinct", "IS DISTINCT FROM", bind(left, context), bind(right, context), range)
+            let result = try comparison(
+                "$is_distinct", "IS DISTINCT FROM", bind(left, context), bind(right, context), range)
             return try negated ? call("$not", [result], range) : result
         case .between(let value, let lower, let upper, let negated):
             let operand = try bind(value, context)

@@ -43,7 +43,8 @@ extension Binder {
     private func rowContext(_ scope: Scope, _ outer: ExpressionContext?, _ place: String) -> ExpressionContext {
         let context = ExpressionContext(scope, outer: outer, place: place)
         context.windows = WindowCollector()
-        context.aggregateHint = "use |> AGGREGATE \(place == "WHERE" ? "before it" : "instead"), or OVER () beside each row"
+        context.aggregateHint =
+            "use |> AGGREGATE \(place == "WHERE" ? "before it" : "instead"), or OVER () beside each row"
         return context
     }
 

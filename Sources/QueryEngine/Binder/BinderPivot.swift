@@ -5,7 +5,9 @@ import QueryLanguage
 extension Binder {
     /// Groups by every column that the aggregates and the FOR expression do not use; each aggregate once a value,
     /// over the rows that have it.
-    func bindPivot(_ pivot: Pivot, _ input: BoundRelation, _ outer: ExpressionContext?) throws(Diagnostic) -> BoundRelation {
+    func bindPivot(_ pivot: Pivot, _ input: BoundRelation, _ outer: ExpressionContext?) throws(Diagnostic)
+        -> BoundRelation
+    {
         let context = ExpressionContext(input.scope, outer: outer, place: "PIVOT")
         let value = try bind(pivot.input, context)
         let collector = AggregateCollector()

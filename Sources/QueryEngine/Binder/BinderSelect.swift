@@ -233,13 +233,15 @@ extension Binder {
                 let value = try bind(replacement.value, context)
                 result.append(
                     BoundSelectItem(
-                        scope: ScopeColumn(column.name, title: column.title, columnID(of: value, in: context), value.type),
+                        scope: ScopeColumn(
+                            column.name, title: column.title, columnID(of: value, in: context), value.type),
                         expression: value))
             } else {
                 let value = grouped(.column(column.id, column.type, range), context)
                 result.append(
                     BoundSelectItem(
-                        scope: ScopeColumn(column.name, title: column.title, columnID(of: value, in: context), column.type),
+                        scope: ScopeColumn(
+                            column.name, title: column.title, columnID(of: value, in: context), column.type),
                         expression: value))
             }
         }

@@ -67,7 +67,9 @@ extension Binder {
         return BoundRelation(plan: plan, scope: Scope(columns: scopeColumns))
     }
 
-    private func bindCommonTable(_ common: CommonTableBinding, at range: SourceRange) throws(Diagnostic) -> BoundRelation {
+    private func bindCommonTable(_ common: CommonTableBinding, at range: SourceRange) throws(Diagnostic)
+        -> BoundRelation
+    {
         guard let shared = common.shared else {
             // It uses columns from around it; each use is a query of its own, in the scope where WITH stands.
             let inner = commonTables
@@ -151,7 +153,8 @@ extension Binder {
 
     /// `USING (a, b)`: each name's two columns must be equal and become one, which stands first.
     private func bindUsing(
-        _ names: [Identifier], _ left: BoundRelation, _ right: BoundRelation, _ join: LogicalPlan.Join, _ scope: inout Scope
+        _ names: [Identifier], _ left: BoundRelation, _ right: BoundRelation, _ join: LogicalPlan.Join,
+        _ scope: inout Scope
     ) throws(Diagnostic) -> BoundRelation {
         var join = join
         var merged: [ScopeColumn] = []

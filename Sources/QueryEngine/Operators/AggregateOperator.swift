@@ -86,9 +86,10 @@ private final class Groups: @unchecked Sendable {
         }
         for (call, state) in zip(calls, states) {
             state.resize(groups: count)
-            let rows = try call.filter.map { (filter) throws(Diagnostic) in
-                try filter.select(batch, batch.selection)
-            } ?? batch.selection
+            let rows =
+                try call.filter.map { (filter) throws(Diagnostic) in
+                    try filter.select(batch, batch.selection)
+                } ?? batch.selection
             var arguments: [Vector] = []
             for evaluator in call.evaluators { arguments.append(try evaluator.evaluate(batch, rows)) }
             try call.located { () throws(Diagnostic) in try state.update(arguments, rows: rows, groups: ids) }

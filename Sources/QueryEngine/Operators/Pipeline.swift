@@ -220,7 +220,8 @@ struct SeriesSource: BatchSource {
         step = series.step
         let isEmpty = series.step > 0 ? series.start > series.end : series.start < series.end
         // The distance of two INT64 always fits UINT64.
-        let distance = series.step > 0
+        let distance =
+            series.step > 0
             ? UInt64(bitPattern: series.end &- series.start) : UInt64(bitPattern: series.start &- series.end)
         count = isEmpty ? 0 : Int(clamping: (distance / series.step.magnitude).addingReportingOverflow(1).partialValue)
     }

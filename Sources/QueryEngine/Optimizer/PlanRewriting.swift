@@ -31,7 +31,9 @@ extension LogicalPlan {
     /// The same plan node with each of its expressions, as wholes, replaced.
     func mappingExpressions(_ transform: (BoundExpression) -> BoundExpression) -> LogicalPlan {
         func mapped(_ keys: [Sort.Key]) -> [Sort.Key] {
-            keys.map { Sort.Key(expression: transform($0.expression), descending: $0.descending, nullsFirst: $0.nullsFirst) }
+            keys.map {
+                Sort.Key(expression: transform($0.expression), descending: $0.descending, nullsFirst: $0.nullsFirst)
+            }
         }
         func mapped(_ call: BoundAggregate) -> BoundAggregate {
             var call = call
@@ -79,7 +81,8 @@ extension LogicalPlan {
 
     /// The plan rebuilt from its leaves up; the plans of subqueries too.
     func rewritten(
-        expression: @escaping (BoundExpression) -> BoundExpression = { $0 }, node: @escaping (LogicalPlan) -> LogicalPlan
+        expression: @escaping (BoundExpression) -> BoundExpression = { $0 },
+        node: @escaping (LogicalPlan) -> LogicalPlan
     ) -> LogicalPlan {
         let below = replacingInputs(inputs.map { $0.rewritten(expression: expression, node: node) })
         let inside = below.mappingExpressions { whole in
