@@ -6,6 +6,7 @@ package enum FunctionTable {
     package static let all: [Function] =
         []
         + Aggregates.all
+        + Windows.all
 
     private static let byName: [String: Function] = Dictionary(
         all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
