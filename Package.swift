@@ -26,6 +26,7 @@ let package = Package(
         .testTarget(name: "QueryLanguageTests", dependencies: ["QueryLanguage"]),
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats"]),
+        .testTarget(name: "ExpoDatasetTests", dependencies: ["ExpoDataset", "CExpoFiles"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

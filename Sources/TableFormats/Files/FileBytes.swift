@@ -41,7 +41,8 @@ package struct FileBytes {
 
     /// Reads the file at `path`.
     ///
-    /// - Throws: a diagnostic that says why it cannot be read; where there is none, the most similar name in its folder.
+    /// - Throws: a diagnostic that says why it cannot be read; where there is no such file, it suggests the most similar
+    ///   name in its folder.
     package static func reading(_ path: String) throws(Diagnostic) -> FileBytes {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, errno) }
