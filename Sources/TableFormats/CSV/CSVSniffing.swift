@@ -33,20 +33,4 @@ extension CSVReader {
         if zip(all, below).contains(where: { $0 == .string && $1 != .string }) { return true }
         return all.allSatisfy { $0 == .string } && !names.contains("") && Set(names).count == names.count
     }
-
-    /// Names for columns: where there is none, `column_` and its number; where two are alike but for case, a number
-    /// behind the later one.
-    static func uniqueNames(_ names: [String]) -> [String] {
-        var taken: Set<String> = []
-        return names.enumerated().map { index, name in
-            let base = name.isEmpty ? "column_\(index + 1)" : name
-            var unique = base
-            var number = 2
-            while !taken.insert(unique.lowercased()).inserted {
-                unique = "\(base)_\(number)"
-                number += 1
-            }
-            return unique
-        }
-    }
 }

@@ -41,7 +41,7 @@ package struct FileBytes {
 
     /// Reads the file at `path`.
     ///
-    /// - Throws: a diagnostic that says why it cannot be read; where there is no such file, it suggests the most similar
+    /// - Throws: a diagnostic that says why it cannot be read; where there is no such file, it suggests the nearest
     ///   name in its folder.
     package static func reading(_ path: String) throws(Diagnostic) -> FileBytes {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
