@@ -1,0 +1,97 @@
+// The operators as rows of a table, so that the binder resolves `a + b` as it does `f(a, b)`.
+
+import QueryLanguage
+
+/// All operators that kernels compute; `AND`, `OR` and `CASE` are the engine's own.
+package enum OperatorTable {
+    package static let all: [Function] =
+        Arithmetic.functions + Comparison.functions + BitOperators.functions + Predicates.functions + [
+            LikePattern.function,
+            Function(
+                "$concat", .string, "both texts, one behind the other",
+                Overload(
+                    ["a": .string, "b": .string], returns: .string,
+                    Kernel.text { (arguments, row, out) throws(Diagnostic) in
+                        out.append(contentsOf: arguments[0].bytes(row))
+                        out.append(contentsOf: arguments[1].bytes(row))
+                        return true
+                    })),
+            Function(
+                "$interval", .date, "an INTERVAL of so many of a part",
+                Overload(
+                    ["count": .int64, "part": .datePart], returns: .interval,
+                    Kernel.prepared(.interval) { (constants) throws(Diagnostic) in
+                        let part = try CalendarPart.argument(constants[1], of: "INTERVAL")
+                        return Kernel.partial(.interval) { (count: Int64, _: UTF8Bytes) throws(Diagnostic) in
+                            try Interval(count, part)
+                        }
+                    })),
+        ]
+
+    private static let byName: [String: Function] = Dictionary(
+        all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// The operator of this name, `$add`.
+    package static func find(_ name: String) -> Function? { byName[name] }
+}
+
+/// The rows of `~ | ^ & << >>`.
+private enum BitOperators {
+    static let functions: [Function] = [
+        Function(
+            "$bitwise_not", .number, "all bits inverted",
+            Overload(["a": .int64], returns: .int64, Kernel.dense(.int64) { (a: Int64) in ~a })),
+        binary("$bitwise_or", "the bits set in either") { $0 | $1 },
+        binary("$bitwise_xor", "the bits set in one of the two") { $0 ^ $1 },
+        binary("$bitwise_and", "the bits set in both") { $0 & $1 },
+        shift("$shift_left", "the bits moved to the left by so many places") { $0 << $1 },
+        // No copies of the sign bit: vacant places become zero.
+        shift("$shift_right", "the bits moved to the right by so many places") { $0 >> $1 },
+    ]
+
+    private static func binary(
+        _ name: String, _ help: String, _ body: @escaping @Sendable (Int64, Int64) -> Int64
+    ) -> Function {
+        Function(
+            name, .number, help, Overload(["a": .int64, "b": .int64], returns: .int64, Kernel.dense(.int64, body)))
+    }
+
+    private static func shift(
+        _ name: String, _ help: String, _ body: @escaping @Sendable (UInt64, Int64) -> UInt64
+    ) -> Function {
+        let kernel = Kernel.checked(.int64) { (a: Int64, places: Int64) in
+            (Int64(bitPattern: places < 0 ? 0 : body(UInt64(bitPattern: a), places)), places)
+        } failure: { (_: Int64, places: Int64) in
+            Diagnostic("cannot shift by a negative number of places: \(places)")
+        }
+        return Function(name, .number, help, Overload(["a": .int64, "places": .int64], returns: .int64, kernel))
+    }
+}
+
+/// The rows of `IS NULL`, `IS TRUE`, `IS FALSE` and `NOT`.
+private enum Predicates {
+    static let functions: [Function] = [
+        row("$is_null", "whether it is NULL", .any) { (vector, row) in !vector.isValid(row) },
+        row("$is_true", "whether it is TRUE; FALSE for NULL", .bool) { $0.isValid($1) && $0.element($1) },
+        row("$is_false", "whether it is FALSE; FALSE for NULL", .bool) { $0.isValid($1) && !$0.element($1) },
+        Function(
+            "$not", .conditional, "TRUE for FALSE and FALSE for TRUE",
+            Overload(["a": .bool], returns: .bool, Kernel.dense(.bool) { (a: UInt8) in a ^ 1 })),
+    ]
+
+    @inline(__always)
+    private static func row(
+        _ name: String, _ help: String, _ type: Overload.ParameterType,
+        _ body: @escaping @Sendable (Vector, Int) -> Bool
+    ) -> Function {
+        Function(
+            name, .conditional, help,
+            Overload(
+                ["a": type], returns: .bool,
+                .kernel { (arguments, rows, context) throws(Diagnostic) in
+                    let writer = VectorWriter<Bool>(count: context.count)
+                    rows.each { writer[$0] = body(arguments[0], $0) }
+                    return writer.finish(.bool)
+                }))
+    }
+}
