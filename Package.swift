@@ -26,6 +26,7 @@ let package = Package(
         .testTarget(name: "QueryLanguageTests", dependencies: ["QueryLanguage"]),
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats"]),
+        .testTarget(name: "CommandTests", dependencies: ["expoq"]),
         .testTarget(name: "ExpoDatasetTests", dependencies: ["ExpoDataset", "CExpoFiles"]),
     ],
     swiftLanguageModes: [.v6],

@@ -93,8 +93,7 @@ package struct CSVReader {
     private func load(_ columns: [Column], from beginning: CSVScanner) throws(Diagnostic) -> Loaded {
         var scanner = beginning
         let capacity = recordLimit(from: scanner.position)
-        var builders: [ColumnBuilder] = []
-        for column in columns { builders.append(try builder(column, capacity: capacity)) }
+        let builders = columns.map { builder($0.type, capacity: capacity) }
         var count = 0
         let cells = UnsafeMutablePointer<CSVCell>.allocate(capacity: Self.blockSize * columns.count)
         defer { cells.deallocate() }
@@ -114,15 +113,15 @@ package struct CSVReader {
         return count
     }
 
-    private func builder(_ column: Column, capacity: Int) throws(Diagnostic) -> ColumnBuilder {
-        switch column.type {
-        case .bool: return FixedColumnBuilder(BoolCell.self, capacity: capacity)
-        case .int64: return FixedColumnBuilder(Int64Cell.self, capacity: capacity)
-        case .float64: return FixedColumnBuilder(Float64Cell.self, capacity: capacity)
-        case .date: return FixedColumnBuilder(DateCell.self, capacity: capacity)
-        case .timestamp: return FixedColumnBuilder(TimestampCell.self, capacity: capacity)
-        case .string: return StringColumnBuilder(capacity: capacity, owner: file.owner)
-        case .interval: throw Diagnostic("\(file.name): column \(column.name): no INTERVAL can be read from CSV")
+    private func builder(_ type: DataType, capacity: Int) -> ColumnBuilder {
+        switch type {
+        case .bool: FixedColumnBuilder(BoolCell.self, capacity: capacity)
+        case .int64: FixedColumnBuilder(Int64Cell.self, capacity: capacity)
+        case .float64: FixedColumnBuilder(Float64Cell.self, capacity: capacity)
+        case .date: FixedColumnBuilder(DateCell.self, capacity: capacity)
+        case .timestamp: FixedColumnBuilder(TimestampCell.self, capacity: capacity)
+        case .interval: FixedColumnBuilder(IntervalCell.self, capacity: capacity)
+        case .string: StringColumnBuilder(capacity: capacity, owner: file.owner)
         }
     }
 
@@ -166,7 +165,7 @@ package struct CSVReader {
             while true {
                 let cell = try scanner.next()
                 let text = UTF8Bytes(start: start + cell.start, count: cell.length)
-                names.append(String(cell.hasDoubledQuotes ? text : CellText.trimmed(text)))
+                names.append(String(cell.hasDoubledQuotes ? text : text.trimmed))
                 if cell.endsRecord { return names }
             }
         } catch {
@@ -185,6 +184,6 @@ package struct CSVReader {
 extension DataType {
     /// `an INT64`, as an error says it.
     fileprivate var nameWithArticle: String {
-        self == .int64 ? "an \(name)" : "a \(name)"
+        self == .int64 || self == .interval ? "an \(name)" : "a \(name)"
     }
 }

@@ -45,7 +45,7 @@ final class FixedColumnBuilder<Kind: CellKind>: ColumnBuilder {
             let cell = block.cells[record * block.width + column]
             if cell.isEmpty {
                 writer.setNull(count)
-            } else if let value = Kind.parse(CellText.trimmed(block.bytes(cell))) {
+            } else if let value = Kind.parse(block.bytes(cell).trimmed) {
                 values[count] = value
             } else {
                 return cell

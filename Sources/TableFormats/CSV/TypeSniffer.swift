@@ -15,7 +15,7 @@ struct TypeSniffer {
     mutating func see(_ cell: CSVCell, _ text: UTF8Bytes) {
         if cell.isEmpty { return }
         isEmpty = false
-        let text = CellText.trimmed(text)
+        let text = text.trimmed
         isBool = isBool && BoolCell.parse(text) != nil
         isInt64 = isInt64 && Self.isPlainNumber(text) && Int64Cell.parse(text) != nil
         isFloat64 = isFloat64 && Self.isPlainNumber(text) && Float64Cell.parse(text) != nil
@@ -33,15 +33,15 @@ struct TypeSniffer {
         return isTimestamp ? .timestamp : .string
     }
 
-    /// Whether a number is written as numbers are: postal codes (`01067`), telephone numbers (`+49…`) and words
-    /// (`nan`) stay text, which loses nothing.
+    /// Whether a number is written as numbers are: postal codes (`01067`), telephone numbers (`+49…`), hexadecimal and
+    /// words (`nan`) stay text, which loses nothing.
     private static func isPlainNumber(_ text: UTF8Bytes) -> Bool {
-        var position = 0
-        if CellText.takeSign(text, &position) == false && position > 0 { return false }
-        guard position < text.count else { return false }
-        if text[position] == UInt8(ascii: "0") && position + 1 < text.count && text[position + 1] &- 0x30 <= 9 {
-            return false
+        var digits = text[...]
+        if digits.first == UInt8(ascii: "-") { digits.removeFirst() }
+        guard let first = digits.popFirst() else { return false }
+        if first == UInt8(ascii: "0") {
+            return digits.first.map { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") } ?? true
         }
-        return text[position] &- 0x30 <= 9 || text[position] == UInt8(ascii: ".")
+        return first &- 0x30 <= 9 || first == UInt8(ascii: ".")
     }
 }

@@ -16,7 +16,7 @@ struct JSONWriter {
         keys = uniqueNames(result.columns.map(\.name)).enumerated().map { index, name in
             var key = Array((index == 0 ? "{" : ",").utf8)
             var name = name
-            name.withUTF8 { Self.append(string: $0, to: &key) }
+            name.withUTF8 { JSONText.append($0, to: &key) }
             key.append(":")
             return key
         }
@@ -51,7 +51,7 @@ struct JSONWriter {
     private func append(_ column: Vector, _ row: Int, to bytes: inout [UInt8]) {
         if column.isNull(row) { return bytes.append("null") }
         switch column.type {
-        case .string: Self.append(string: column.bytes(row), to: &bytes)
+        case .string: JSONText.append(column.bytes(row), to: &bytes)
         case .bool, .int64: column.appendText(row, to: &bytes)
         case .float64:
             let number: Double = column.element(row)
@@ -63,8 +63,12 @@ struct JSONWriter {
             bytes.append("\"")
         }
     }
+}
 
-    private static func append(string: UTF8Bytes, to bytes: inout [UInt8]) {
+/// Strings of JSON.
+package enum JSONText {
+    /// Appends a string in quotes.
+    package static func append(_ string: UTF8Bytes, to bytes: inout [UInt8]) {
         bytes.append("\"")
         for byte in string {
             switch byte {
