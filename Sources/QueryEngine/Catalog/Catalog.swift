@@ -40,15 +40,38 @@ package final class TableDefinition: Sendable {
 
 /// A named query.
 package struct ViewDefinition: Sendable {
+    private enum Source: Sendable {
+        case text(String)
+        case query(Query)
+    }
+
     package let name: String
     package let description: String?
-    /// The defining query's text, in ExpoQL.
-    package let text: String
+    private let source: Source
 
+    /// - Parameter text: the defining query in ExpoQL; it is parsed when the view is used.
     package init(name: String, description: String? = nil, text: String) {
         self.name = name
         self.description = description
-        self.text = text
+        source = .text(text)
+    }
+
+    package init(name: String, query: Query) {
+        self.name = name
+        description = nil
+        source = .query(query)
+    }
+
+    /// The defining query.
+    package func query() throws(Diagnostic) -> Query {
+        switch source {
+        case .query(let query): return query
+        case .text(let text):
+            guard case .query(let query) = try Parser.script(text).first?.node else {
+                throw Diagnostic("the view `\(name)` is defined by no query")
+            }
+            return query
+        }
     }
 }
 

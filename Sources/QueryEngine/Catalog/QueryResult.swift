@@ -6,11 +6,14 @@ public struct QueryResult: Sendable {
     public let rowCount: Int
     /// What was done, for statements that give no rows: `created table visits`.
     public let message: String?
+    /// What the rows are about, where that is worth saying: a table's description for DESCRIBE.
+    public let title: String?
     /// The rows in order, cut into batches; every row of a batch is selected.
     package let batches: [Batch]
 
-    package init(columns: [Column], batches: [Batch]) {
+    package init(columns: [Column], batches: [Batch], title: String? = nil) {
         self.columns = columns
+        self.title = title
         self.batches = batches.map { $0.compacted() }
         rowCount = batches.reduce(0) { $0 + $1.count }
         message = nil
@@ -20,6 +23,7 @@ public struct QueryResult: Sendable {
         columns = []
         batches = []
         rowCount = 0
+        title = nil
         self.message = message
     }
 

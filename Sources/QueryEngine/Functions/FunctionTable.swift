@@ -8,6 +8,8 @@ package enum FunctionTable {
     private static let byName: [String: Function] = Dictionary(
         all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
-    /// The function with this name, whatever its case.
-    package static func find(_ name: String) -> Function? { byName[name.uppercased()] }
+    /// The function with this name, whatever its case; the operator for a name such as `$add`.
+    package static func find(_ name: String) -> Function? {
+        name.hasPrefix("$") ? OperatorTable.find(name) : byName[name.uppercased()]
+    }
 }

@@ -1,0 +1,69 @@
+// From syntax tree to logical plan: names become columns, calls overloads, conversions explicit.
+
+import QueryLanguage
+
+/// Binds one statement.
+///
+/// The productions of the syntax tree are bound by one function each, in the files `Binder….swift`.
+package final class Binder {
+    let catalog: Catalog
+    let parameters: Parameters
+    private var nextColumn = 0
+    private var nextIdentity = 0
+    /// WITH tables in scope, the innermost last.
+    var commonTables: [CommonTableBinding] = []
+    /// The names of the views that are being bound, to find a view that uses itself.
+    var openViews: [String] = []
+
+    /// - Parameter parameters: the values of `@name` and `?`.
+    package init(catalog: Catalog, parameters: Parameters = Parameters()) {
+        self.catalog = catalog
+        self.parameters = parameters
+    }
+
+    /// A query's plan, which gives exactly the result's columns in order.
+    package func bind(_ query: Query) throws(Diagnostic) -> LogicalPlan {
+        try output(bindQuery(query, outer: nil)).plan
+    }
+
+    /// The relation with its plan cut to the visible columns, in order.
+    func output(_ relation: BoundRelation) -> BoundRelation {
+        let items = relation.scope.columns.map {
+            LogicalPlan.Project.Item(column: $0.planColumn, expression: .column($0.id, $0.type))
+        }
+        return BoundRelation(
+            plan: .project(LogicalPlan.Project(input: relation.plan, items: items)), scope: relation.scope)
+    }
+
+    func newColumn() -> ColumnID {
+        nextColumn += 1
+        return ColumnID(nextColumn)
+    }
+
+    func newIdentity() -> Int {
+        nextIdentity += 1
+        return nextIdentity
+    }
+}
+
+/// The values that a statement is run with.
+public struct Parameters: Sendable {
+    /// Values of `@name`, by lower-case name.
+    public var named: [String: Value]
+    /// Values of `?`, in order.
+    public var positional: [Value]
+
+    public init(named: [String: Value] = [:], positional: [Value] = []) {
+        self.named = Dictionary(named.map { ($0.lowercased(), $1) }, uniquingKeysWith: { $1 })
+        self.positional = positional
+    }
+}
+
+/// A WITH table in scope.
+struct CommonTableBinding {
+    let name: String
+    let query: Query
+    /// Computed once and shared; `nil` where the query uses columns from around it and is bound at each use.
+    let shared: SharedTable?
+    let scope: Scope
+}

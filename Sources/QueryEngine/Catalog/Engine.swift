@@ -1,0 +1,193 @@
+// Statements over a catalog: binds, optimizes, runs.
+
+import QueryLanguage
+import Synchronization
+
+/// A catalog and what runs statements over it. Statements may run at the same time; each sees the catalog as it was
+/// when the statement began.
+package final class Engine: Sendable {
+    private let catalog: Mutex<Catalog>
+
+    package init(catalog: Catalog) {
+        self.catalog = Mutex(catalog)
+    }
+
+    /// The catalog as it is now.
+    package var snapshot: Catalog { catalog.withLock { $0 } }
+
+    /// How a statement is run.
+    package struct Options: Sendable {
+        package var parameters = Parameters()
+        package var threads = 1
+        package var cancellation = Cancellation()
+        /// Microseconds since 1970 UTC.
+        package var now: Int64
+
+        package init(now: Int64) {
+            self.now = now
+        }
+    }
+
+    package func execute(_ statement: Statement, _ options: Options) throws(Diagnostic) -> QueryResult {
+        switch statement.node {
+        case .query(let query):
+            let plan = try plan(query, options)
+            return result(try rows(of: plan, options), plan.columns)
+        case .create(let create): return try self.create(create, options)
+        case .drop(let drop): return try self.drop(drop)
+        case .describe(let name): return try describe(name, options)
+        case .explain(let query, let analyze): return try explain(query, analyze: analyze, options)
+        case .assert(let clause): return try assert(clause, options)
+        }
+    }
+
+    func plan(_ query: Query, _ options: Options) throws(Diagnostic) -> LogicalPlan {
+        Optimizer.optimize(try Binder(catalog: snapshot, parameters: options.parameters).bind(query))
+    }
+
+    func rows(
+        of plan: LogicalPlan, _ options: Options, profile: Profile? = nil
+    ) throws(Diagnostic) -> StoredTable {
+        var context = ExecutionContext(
+            now: options.now, threads: options.threads, cancellation: options.cancellation)
+        context.profile = profile
+        return try Executor(context).rows(of: plan)
+    }
+
+    private func result(_ table: StoredTable, _ columns: [PlanColumn]) -> QueryResult {
+        QueryResult(columns: columns.map { Column($0.name, $0.type) }, batches: [table.batch])
+    }
+
+    // MARK: CREATE and DROP
+
+    private func create(_ create: CreateStatement, _ options: Options) throws(Diagnostic) -> QueryResult {
+        let name = create.name.text
+        try checkFree(create, in: snapshot)
+        let plan = try plan(create.query, options)
+        try checkColumns(plan.columns, create)
+        let entry: Catalog.Entry
+        switch create.kind {
+        case .view: entry = .view(ViewDefinition(name: name, query: create.query))
+        case .table:
+            let rows = try rows(of: plan, options)
+            let columns = plan.columns.map { Column($0.name, $0.type) }
+            let table = StoredTable(columns: columns, vectors: rows.vectors, count: rows.count)
+            entry = .table(TableDefinition(name: name, columns: columns) { table })
+        }
+        let taken: Result<Void, Diagnostic> = catalog.withLock { catalog in
+            Result { () throws(Diagnostic) in
+                try checkFree(create, in: catalog)
+                catalog[name] = entry
+            }
+        }
+        try taken.get()
+        return QueryResult(message: "created \(create.kind.text) \(name)")
+    }
+
+    private func checkFree(_ create: CreateStatement, in catalog: Catalog) throws(Diagnostic) {
+        guard let existing = catalog[create.name.text] else { return }
+        let isSameKind = existing.kind == create.kind
+        if create.orReplace && isSameKind { return }
+        throw Diagnostic(
+            "the \(existing.kind.text) `\(existing.name)` exists already", at: create.name.range,
+            hints: isSameKind ? ["CREATE OR REPLACE \(create.kind.text.uppercased()) replaces it"] : ["DROP it first"])
+    }
+
+    private func checkColumns(_ columns: [PlanColumn], _ create: CreateStatement) throws(Diagnostic) {
+        var seen: Set<String> = []
+        for column in columns where !seen.insert(column.name.lowercased()).inserted {
+            throw Diagnostic(
+                "two columns of `\(create.name.text)` would be called `\(column.name)`", at: create.name.range,
+                hints: ["name one of them with AS"])
+        }
+    }
+
+    private func drop(_ drop: DropStatement) throws(Diagnostic) -> QueryResult {
+        let name = drop.name.text
+        let outcome: Result<QueryResult, Diagnostic> = catalog.withLock { catalog in
+            guard let entry = catalog[name] else {
+                if drop.ifExists { return .success(QueryResult(message: "there is no \(drop.kind.text) \(name)")) }
+                return .failure(
+                    Diagnostic(
+                        "there is no \(drop.kind.text) `\(name)`", at: drop.name.range,
+                        hints: nearest(name, among: catalog.names).map { ["did you mean `\($0)`?"] } ?? []))
+            }
+            guard entry.kind == drop.kind else {
+                return .failure(
+                    Diagnostic(
+                        "`\(name)` is a \(entry.kind.text)", at: drop.name.range,
+                        hints: ["use DROP \(entry.kind.text.uppercased())"]))
+            }
+            catalog[name] = nil
+            return .success(QueryResult(message: "dropped \(drop.kind.text) \(entry.name)"))
+        }
+        return try outcome.get()
+    }
+
+    // MARK: DESCRIBE and ASSERT
+
+    /// One row a column. What a view only passes on keeps the description of the table's column.
+    private func describe(_ name: Identifier, _ options: Options) throws(Diagnostic) -> QueryResult {
+        let query = Query(body: .from(TableExpression(.table(name), name.range)), range: name.range)
+        let plan = try Binder(catalog: snapshot, parameters: options.parameters).bind(query)
+        var descriptions: [ColumnID: String] = [:]
+        plan.collectDescriptions(into: &descriptions)
+        let columns = plan.columns.map { Column($0.name, $0.type, description: descriptions[$0.id]) }
+        let table = Description.table(columns)
+        var title: String?
+        switch snapshot[name.text] {
+        case .table(let definition): title = definition.description
+        case .view(let view): title = view.description
+        case nil: break
+        }
+        return QueryResult(columns: table.columns, batches: [table.batch], title: title)
+    }
+
+    private func assert(_ clause: AssertClause, _ options: Options) throws(Diagnostic) -> QueryResult {
+        let item = SelectItem(.expression(clause.condition, alias: nil), clause.condition.range)
+        let select = Select(distinct: false, items: [item], range: clause.condition.range)
+        let query = Query(body: .select(select), range: clause.condition.range)
+        let plan = try plan(query, options)
+        guard plan.columns[0].type == .bool else {
+            throw Diagnostic("ASSERT needs a BOOL, this is \(plan.columns[0].type.name)", at: clause.condition.range)
+        }
+        let rows = try rows(of: plan, options)
+        guard rows.vectors[0].value(0) == .bool(true) else {
+            var message = "assertion failed"
+            if case .literal(.string(let text))? = clause.messages.first?.node { message += ": \(text)" }
+            throw Diagnostic(message, at: clause.condition.range)
+        }
+        return QueryResult(message: "assertion holds")
+    }
+}
+
+extension Catalog.Entry {
+    var kind: RelationKind {
+        switch self {
+        case .table: .table
+        case .view: .view
+        }
+    }
+}
+
+extension RelationKind {
+    /// `table` or `view`.
+    var text: String {
+        switch self {
+        case .table: "table"
+        case .view: "view"
+        }
+    }
+}
+
+extension LogicalPlan {
+    /// The descriptions of the tables' columns that the plan reads.
+    fileprivate func collectDescriptions(into descriptions: inout [ColumnID: String]) {
+        if case .scan(let scan) = self, case .definition(let definition) = scan.table.source {
+            for (column, position) in zip(scan.columns, scan.positions) {
+                descriptions[column.id] = definition.columns[position].description
+            }
+        }
+        for input in inputs { input.collectDescriptions(into: &descriptions) }
+    }
+}

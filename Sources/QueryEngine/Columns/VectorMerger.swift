@@ -1,0 +1,90 @@
+// Vectors put together from the rows of others, position by position.
+
+/// Collects rows of several vectors, each at its own position.
+package struct VectorMerger: ~Copyable {
+    private let type: DataType
+    private let count: Int
+    private let data: UnsafeMutableRawPointer
+    private let owner = MemoryOwner()
+    private var validity: UnsafeMutablePointer<UInt64>?
+
+    package init(_ type: DataType, count: Int) {
+        self.type = type
+        self.count = count
+        let bytes = owner.allocate(UInt8.self, count: max(count, 1) * type.stride)
+        // Rows that nobody takes stay readable.
+        bytes.initialize(repeating: 0, count: max(count, 1) * type.stride)
+        data = UnsafeMutableRawPointer(bytes)
+    }
+
+    /// Takes the selected rows of `source`; strings are shared.
+    package mutating func take(_ source: Vector, _ rows: Selection) {
+        owner.keep(source.owner)
+        switch type {
+        case .bool: copy(source, rows, Bool.self)
+        case .int64, .timestamp: copy(source, rows, Int64.self)
+        case .float64: copy(source, rows, Double.self)
+        case .date: copy(source, rows, Int32.self)
+        case .string: copy(source, rows, StringView.self)
+        case .interval: copy(source, rows, Interval.self)
+        }
+    }
+
+    private mutating func copy<Element: ColumnElement>(_ source: Vector, _ rows: Selection, _: Element.Type) {
+        let target = data.assumingMemoryBound(to: Element.self)
+        let values = source.values(Element.self)
+        rows.each { target[$0] = values[source.physical($0)] }
+        if source.validity == nil && validity == nil { return }
+        let bits = writableValidity()
+        rows.each { if source.isValid($0) { Bitmap.set(bits, $0) } else { Bitmap.clear(bits, $0) } }
+    }
+
+    private mutating func writableValidity() -> UnsafeMutablePointer<UInt64> {
+        if let validity { return validity }
+        let bits = owner.allocate(UInt64.self, count: Bitmap.words(count))
+        bits.update(repeating: .max, count: max(Bitmap.words(count), 1))
+        validity = bits
+        return bits
+    }
+
+    package consuming func finish() -> Vector {
+        Vector(type, count: count, data: data, validity: validity.map { UnsafePointer($0) }, owner: owner)
+    }
+}
+
+extension Vector {
+    /// All rows of `vectors`, one vector's behind the other's.
+    package static func concatenating(_ vectors: [Vector], type: DataType) -> Vector {
+        if vectors.count == 1, !vectors[0].isConstant { return vectors[0] }
+        switch type {
+        case .bool: return concatenate(vectors, type, Bool.self)
+        case .int64, .timestamp: return concatenate(vectors, type, Int64.self)
+        case .float64: return concatenate(vectors, type, Double.self)
+        case .date: return concatenate(vectors, type, Int32.self)
+        case .string: return concatenate(vectors, type, StringView.self)
+        case .interval: return concatenate(vectors, type, Interval.self)
+        }
+    }
+
+    private static func concatenate<Element: ColumnElement>(
+        _ vectors: [Vector], _ type: DataType, _: Element.Type
+    ) -> Vector {
+        let total = vectors.reduce(0) { $0 + $1.count }
+        var writer = VectorWriter<Element>(count: total)
+        var start = 0
+        for vector in vectors {
+            writer.owner.keep(vector.owner)
+            let values = vector.values(Element.self)
+            if vector.isConstant {
+                (writer.values + start).update(repeating: values[0], count: vector.count)
+            } else {
+                (writer.values + start).update(from: values, count: vector.count)
+            }
+            if vector.validity != nil {
+                for row in 0..<vector.count where vector.isNull(row) { writer.setNull(start + row) }
+            }
+            start += vector.count
+        }
+        return writer.finish(type)
+    }
+}

@@ -1,0 +1,131 @@
+// GROUP BY: rows to groups by a key table, groups to results by aggregate states.
+
+import QueryLanguage
+
+/// Hash aggregation. Each thread groups its part of the rows; the parts are merged in the order of the rows.
+struct AggregateOperator {
+    private let aggregate: LogicalPlan.Aggregate
+    private let keys: [Evaluator]
+    private let calls: [AggregateInput]
+
+    init(_ aggregate: LogicalPlan.Aggregate, _ compiler: ExpressionCompiler) throws(Diagnostic) {
+        self.aggregate = aggregate
+        keys = try compiler.compile(aggregate.keys.map(\.expression))
+        var calls: [AggregateInput] = []
+        for item in aggregate.items { calls.append(try AggregateInput(item.call, compiler)) }
+        self.calls = calls
+    }
+
+    /// The groups: keys, then aggregates; in order of the groups' first rows.
+    func run(_ input: Pipeline, _ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
+        let types = aggregate.keys.map(\.expression.type)
+        let parts = try input.run(context) { () throws(Diagnostic) in
+            try Groups(types, calls)
+        } _: { (groups, batch) throws(Diagnostic) in
+            try groups.add(batch, keys, calls)
+            return true
+        }
+        let whole = parts[0]
+        for part in parts.dropFirst() { try whole.merge(part, calls) }
+        return try whole.finish(aggregate, calls)
+    }
+}
+
+/// An aggregate call's compiled inputs.
+struct AggregateInput: Sendable {
+    let call: AggregateCall
+    let evaluators: [Evaluator]
+    let filter: Evaluator?
+    let range: SourceRange
+
+    init(_ call: BoundAggregate, _ compiler: ExpressionCompiler) throws(Diagnostic) {
+        self.call = try AggregateCall(call)
+        evaluators = try compiler.compile(
+            call.arguments + (call.having.map { [$0.expression] } ?? []) + call.orderBy.map(\.expression))
+        filter = try call.filter.map { (filter) throws(Diagnostic) in try compiler.compile(filter) }
+        range = call.range
+    }
+
+    /// An aggregate state's errors, at the call's place.
+    func located<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
+        do throws(Diagnostic) {
+            return try body()
+        } catch {
+            throw Diagnostic(error.message, at: error.range ?? range, hints: error.hints)
+        }
+    }
+}
+
+/// The groups that one thread met, and their aggregates so far.
+private final class Groups: @unchecked Sendable {
+    private let table: KeyTable
+    private let hasKeys: Bool
+    private var states: [any AggregateState] = []
+
+    init(_ types: [DataType], _ calls: [AggregateInput]) throws(Diagnostic) {
+        table = KeyTable(types: types)
+        hasKeys = !types.isEmpty
+        for call in calls {
+            states.append(try call.located { () throws(Diagnostic) in try makeAggregate(call.call) })
+        }
+        // Without keys there is one group, even if no row comes.
+        if !hasKeys { for state in states { state.resize(groups: 1) } }
+    }
+
+    private var count: Int { hasKeys ? table.count : 1 }
+
+    func add(_ batch: Batch, _ keys: [Evaluator], _ calls: [AggregateInput]) throws(Diagnostic) {
+        let owner = MemoryOwner()
+        let ids = owner.allocate(UInt32.self, count: batch.capacity)
+        if hasKeys {
+            var vectors: [Vector] = []
+            for key in keys { vectors.append(try key.evaluate(batch)) }
+            table.insert(vectors, rows: batch.selection, into: ids)
+        } else {
+            ids.update(repeating: 0, count: max(1, batch.capacity))
+        }
+        for (call, state) in zip(calls, states) {
+            state.resize(groups: count)
+            let rows =
+                try call.filter.map { (filter) throws(Diagnostic) in
+                    try filter.select(batch, batch.selection)
+                } ?? batch.selection
+            var arguments: [Vector] = []
+            for evaluator in call.evaluators { arguments.append(try evaluator.evaluate(batch, rows)) }
+            try call.located { () throws(Diagnostic) in try state.update(arguments, rows: rows, groups: ids) }
+        }
+    }
+
+    func merge(_ other: Groups, _ calls: [AggregateInput]) throws(Diagnostic) {
+        let groups = other.count
+        let owner = MemoryOwner()
+        let sources = owner.allocate(UInt32.self, count: groups)
+        let targets = owner.allocate(UInt32.self, count: groups)
+        for group in 0..<groups { sources[group] = UInt32(group) }
+        if hasKeys {
+            table.insert(other.table.keyVectors(), rows: Selection(all: groups), into: targets)
+        } else {
+            targets[0] = 0
+        }
+        for (call, (state, part)) in zip(calls, zip(states, other.states)) {
+            state.resize(groups: count)
+            part.resize(groups: groups)
+            try call.located { () throws(Diagnostic) in
+                try state.merge(
+                    part, sources: UnsafeBufferPointer(start: sources, count: groups),
+                    targets: UnsafeBufferPointer(start: targets, count: groups))
+            }
+        }
+    }
+
+    func finish(_ aggregate: LogicalPlan.Aggregate, _ calls: [AggregateInput]) throws(Diagnostic) -> StoredTable {
+        var vectors = hasKeys ? table.keyVectors() : []
+        for (call, state) in zip(calls, states) {
+            state.resize(groups: count)
+            vectors.append(try call.located { () throws(Diagnostic) in try state.finish(groups: count) })
+        }
+        let columns = aggregate.keys.map(\.column) + aggregate.items.map(\.column)
+        return StoredTable(
+            columns: columns.map { Column($0.name, $0.type) }, vectors: vectors, count: count)
+    }
+}

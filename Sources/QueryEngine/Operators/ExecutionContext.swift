@@ -1,0 +1,78 @@
+// What a running statement knows: its time, its threads, whether it is to stop.
+
+import QueryLanguage
+import Synchronization
+
+/// Tells a running statement to stop.
+public final class Cancellation: Sendable {
+    private let requested = Atomic<Bool>(false)
+
+    public init() {}
+
+    /// Asks the statement to stop; it does so at its next batch. Safe to call from any thread and twice.
+    public func cancel() { requested.store(true, ordering: .relaxed) }
+
+    /// - Throws: "interrupted" once `cancel` was called.
+    package func check() throws(Diagnostic) {
+        if requested.load(ordering: .relaxed) { throw Diagnostic.interrupted }
+    }
+}
+
+extension Diagnostic {
+    /// The error of a statement that was cancelled.
+    public static let interrupted = Diagnostic("interrupted")
+}
+
+/// The surroundings of a running query.
+package struct ExecutionContext: Sendable {
+    /// When the statement began: microseconds since 1970 UTC.
+    package var now: Int64
+    package var threads: Int
+    package var cancellation: Cancellation
+    /// The values that a correlated subquery takes from the queries around it.
+    package var outer: [ColumnID: Value] = [:]
+    /// The WITH tables computed so far.
+    package let shared = SharedRows()
+    /// Counts rows and time for EXPLAIN ANALYZE.
+    package var profile: Profile?
+
+    package init(now: Int64 = 0, threads: Int = 1, cancellation: Cancellation = Cancellation()) {
+        self.now = now
+        self.threads = threads
+        self.cancellation = cancellation
+    }
+}
+
+/// The rows of WITH tables, each computed once a statement.
+package final class SharedRows: Sendable {
+    private let rows = Mutex<[Int: StoredTable]>([:])
+
+    /// The table's rows, computed by `make` if they were not before.
+    func rows(of table: SharedTable, _ make: () throws(Diagnostic) -> StoredTable) throws(Diagnostic) -> StoredTable {
+        if let known = rows.withLock({ $0[table.identity] }) { return known }
+        let made = try make()
+        rows.withLock { $0[table.identity] = made }
+        return made
+    }
+}
+
+/// Rows and time by plan node, numbered in pre-order.
+package final class Profile: Sendable {
+    package struct Entry: Sendable {
+        package var rows = 0
+        package var nanoseconds: Int64 = 0
+    }
+
+    private let entries = Mutex<[Int: Entry]>([:])
+
+    package init() {}
+
+    func add(node: Int, rows: Int = 0, nanoseconds: Int64 = 0) {
+        entries.withLock {
+            $0[node, default: Entry()].rows += rows
+            $0[node, default: Entry()].nanoseconds += nanoseconds
+        }
+    }
+
+    package func entry(_ node: Int) -> Entry { entries.withLock { $0[node] ?? Entry() } }
+}

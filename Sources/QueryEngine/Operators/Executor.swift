@@ -1,0 +1,163 @@
+// From a logical plan to running pipelines: each kind of node has its operator.
+
+import QueryLanguage
+
+/// Runs plans.
+package struct Executor {
+    let context: ExecutionContext
+
+    package init(_ context: ExecutionContext) {
+        self.context = context
+    }
+
+    /// The plan's rows, each column in one piece; at most the first `limit` of them.
+    package func rows(of plan: LogicalPlan, limit: Int? = nil) throws(Diagnostic) -> StoredTable {
+        var node = 0
+        let pipeline = try pipeline(plan, &node)
+        guard let limit else { return try pipeline.rows(context) }
+        return try pipeline.rows(limit: limit, offset: 0, context)
+    }
+
+    /// A pipeline that gives the plan's rows, column `i` being `plan.columns[i]`. Operators that need all of their
+    /// input run it here.
+    ///
+    /// - Parameter node: the plan node's number in pre-order; moved past the plan.
+    func pipeline(_ plan: LogicalPlan, _ node: inout Int) throws(Diagnostic) -> Pipeline {
+        let number = node
+        node += 1
+        let start = context.profile == nil ? .now : ContinuousClock.now
+        let result = try build(plan, &node)
+        guard let profile = context.profile else { return result }
+        profile.add(node: number, nanoseconds: (ContinuousClock.now - start).nanoseconds)
+        return result.adding(CountTransform(profile: profile, node: number))
+    }
+
+    private func build(_ plan: LogicalPlan, _ node: inout Int) throws(Diagnostic) -> Pipeline {
+        switch plan {
+        case .unit: return Pipeline(source: UnitSource(), columns: [])
+        case .scan(let scan):
+            let table = try table(scan.table)
+            return Pipeline(source: TableSource(table, positions: scan.positions), columns: scan.columns)
+        case .series(let series): return Pipeline(source: SeriesSource(series), columns: [series.column])
+        case .filter(let filter):
+            let input = try pipeline(filter.input, &node)
+            let condition = try compiler(input).compile(filter.condition)
+            return input.adding(FilterTransform(condition: condition))
+        case .project(let project):
+            let input = try pipeline(project.input, &node)
+            let expressions = try compiler(input).compile(project.items.map(\.expression))
+            return input.adding(ProjectTransform(expressions: expressions), columns: project.items.map(\.column))
+        case .assert(let assertion):
+            let input = try pipeline(assertion.input, &node)
+            let transform = AssertTransform(
+                condition: try compiler(input).compile(assertion.condition), text: assertion.text,
+                messages: try compiler(input).compile(assertion.messages), range: assertion.condition.range)
+            return input.adding(transform)
+        case .unpivot(let unpivot): return try unpivotPipeline(unpivot, pipeline(unpivot.input, &node), plan.columns)
+        case .limit(let limit): return try limitPipeline(limit, plan.columns, &node)
+        case .sort(let sort): return try sortPipeline(sort, limit: nil, &node)
+        case .aggregate(let aggregate):
+            let input = try pipeline(aggregate.input, &node)
+            return stored(try AggregateOperator(aggregate, compiler(input)).run(input, context), plan.columns)
+        case .join(let join):
+            let left = try pipeline(join.left, &node)
+            let right = try pipeline(join.right, &node)
+            return try joinPipeline(join, left, right, plan.columns)
+        case .window(let window):
+            let input = try pipeline(window.input, &node)
+            let rows = try WindowOperator(window, compiler(input)).run(input.rows(context))
+            return stored(rows, plan.columns)
+        case .setOperation(let operation):
+            let left = try pipeline(operation.left, &node)
+            let right = try pipeline(operation.right, &node)
+            if operation.kind == .unionAll {
+                return Pipeline(
+                    source: ConcatenatedSource(first: left, second: right), columns: operation.columns)
+            }
+            let rows = RowSetOperator.run(operation.kind, try left.rows(context), try right.rows(context))
+            return stored(rows, operation.columns)
+        case .sample(let sample):
+            let input = try pipeline(sample.input, &node)
+            return stored(SampleOperator.run(sample, try input.rows(context)), plan.columns)
+        }
+    }
+
+    func compiler(_ input: Pipeline) -> ExpressionCompiler {
+        ExpressionCompiler(columns: input.columns, context: context)
+    }
+
+    func stored(_ table: StoredTable, _ columns: [PlanColumn]) -> Pipeline {
+        Pipeline(source: TableSource(table), columns: columns)
+    }
+
+    private func table(_ handle: TableHandle) throws(Diagnostic) -> StoredTable {
+        switch handle.source {
+        case .stored(let table): return table
+        case .definition(let definition): return try definition.rows()
+        case .shared(let shared):
+            return try context.shared.rows(of: shared) { () throws(Diagnostic) in
+                var inner = context
+                inner.outer = [:]
+                inner.profile = nil
+                return try Executor(inner).rows(of: shared.plan)
+            }
+        }
+    }
+
+    private func unpivotPipeline(
+        _ unpivot: LogicalPlan.UnpivotRows, _ input: Pipeline, _ columns: [PlanColumn]
+    ) throws(Diagnostic) -> Pipeline {
+        let layout = compiler(input).layout
+        func position(_ id: ColumnID) -> Int { layout[id] ?? 0 }
+        let transform = UnpivotTransform(
+            keeps: unpivot.keeps.map { position($0.id) },
+            labels: unpivot.labels.map { Vector(unpivot.label.type, values: [$0]) },
+            sources: unpivot.sources.map { $0.map(position) }, includesNulls: unpivot.includesNulls)
+        return input.adding(transform, columns: columns)
+    }
+
+    private func limitPipeline(
+        _ limit: LogicalPlan.Limit, _ columns: [PlanColumn], _ node: inout Int
+    ) throws(Diagnostic) -> Pipeline {
+        if case .sort(let sort) = limit.input, context.profile == nil {
+            // Only the rows that will be shown need to be in order.
+            let kept = limit.count &+ limit.offset
+            node += 1
+            let sorted = try sortPipeline(sort, limit: kept < limit.count ? nil : kept, &node)
+            return stored(
+                try sorted.rows(limit: limit.count, offset: limit.offset, context), columns)
+        }
+        let input = try pipeline(limit.input, &node)
+        return stored(try input.rows(limit: limit.count, offset: limit.offset, context), columns)
+    }
+
+    private func sortPipeline(
+        _ sort: LogicalPlan.Sort, limit: Int?, _ node: inout Int
+    ) throws(Diagnostic) -> Pipeline {
+        let input = try pipeline(sort.input, &node)
+        let rows = try input.rows(context)
+        let evaluators = try compiler(input).compile(sort.keys.map(\.expression))
+        var keys: [Vector] = []
+        for evaluator in evaluators { keys.append(try evaluator.evaluate(rows.batch)) }
+        let order = sortedOrder(
+            keys, by: sort.keys.map { SortKey(descending: $0.descending, nullsFirst: $0.nullsFirst) },
+            count: rows.count, limit: limit)
+        return stored(rows.gathering(order), input.columns)
+    }
+}
+
+extension StoredTable {
+    /// The rows at these positions, in that order.
+    func gathering(_ order: [Int32]) -> StoredTable {
+        order.withUnsafeBufferPointer { order in
+            StoredTable(columns: columns, vectors: vectors.map { $0.gather(order) }, count: order.count)
+        }
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds.
+    var nanoseconds: Int64 {
+        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+    }
+}

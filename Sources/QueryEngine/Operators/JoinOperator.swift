@@ -1,0 +1,194 @@
+// Joins: the right side in a hash table (or all of it, without keys), the left side streams past.
+
+import QueryLanguage
+
+extension Executor {
+    func joinPipeline(
+        _ join: LogicalPlan.Join, _ left: Pipeline, _ right: Pipeline, _ columns: [PlanColumn]
+    ) throws(Diagnostic) -> Pipeline {
+        if join.kind == .right {
+            // A right join is a left join seen from the other side; afterwards the columns change places again.
+            let swapped = LogicalPlan.Join(
+                left: join.right, right: join.left, kind: .left, keys: join.keys.map { ($0.right, $0.left) },
+                condition: join.condition)
+            let pipeline = try joinPipeline(swapped, right, left, right.columns + left.columns)
+            let order =
+                Array(right.columns.count..<columns.count) + Array(0..<right.columns.count)
+            return pipeline.adding(
+                ProjectTransform(expressions: order.map { ColumnEvaluator(position: $0) }), columns: columns)
+        }
+        let build = try JoinBuild(join, right, self)
+        var pair: Evaluator?
+        if let condition = join.condition {
+            pair = try ExpressionCompiler(columns: columns, context: context).compile(condition)
+        }
+        let leftKeys = try compiler(left).compile(join.keys.map(\.left))
+        let probe = JoinProbe(
+            build: build, leftKeys: leftKeys, condition: pair, isOuter: join.kind != .inner,
+            tracksRight: join.kind == .full)
+        let pipeline = left.adding(probe, columns: columns)
+        guard join.kind == .full else { return pipeline }
+        // Which right rows found no partner is known only when all left rows are through.
+        var single = context
+        single.threads = 1
+        let matched = try pipeline.rows(single)
+        let rest = build.unmatched(leftTypes: left.columns.map(\.type))
+        return Pipeline(
+            source: ConcatenatedSource(first: TableSource(matched), second: rest), columns: columns)
+    }
+}
+
+/// The right side of a join, ready to be probed.
+final class JoinBuild: @unchecked Sendable {
+    let rows: StoredTable
+    let table: KeyTable?
+    /// The first row of each key; the next row with the same key, or -1.
+    private let heads: UnsafeMutablePointer<Int32>
+    private let next: UnsafeMutablePointer<Int32>
+    private let owner = MemoryOwner()
+    /// Of a FULL join: the rows that found a partner. Written by one thread.
+    private var isMatched: [Bool] = []
+
+    init(_ join: LogicalPlan.Join, _ right: Pipeline, _ executor: Executor) throws(Diagnostic) {
+        rows = try right.rows(executor.context)
+        next = owner.allocate(Int32.self, count: rows.count)
+        if join.kind == .full { isMatched = [Bool](repeating: false, count: rows.count) }
+        guard !join.keys.isEmpty else {
+            heads = next
+            table = nil
+            return
+        }
+        let keys = try executor.compiler(right).compile(join.keys.map(\.right))
+        var vectors: [Vector] = []
+        for key in keys { vectors.append(try key.evaluate(rows.batch)) }
+        let table = KeyTable(types: join.keys.map(\.right.type), expected: rows.count)
+        let ids = owner.allocate(UInt32.self, count: rows.count)
+        table.insert(vectors, rows: Selection(all: rows.count), into: ids)
+        heads = owner.allocate(Int32.self, count: table.count)
+        heads.update(repeating: -1, count: table.count)
+        // From the last row to the first, so that each chain is in the order of the rows.
+        for row in stride(from: rows.count - 1, through: 0, by: -1) {
+            next[row] = heads[Int(ids[row])]
+            heads[Int(ids[row])] = Int32(row)
+        }
+        self.table = table
+    }
+
+    func head(_ id: Int32) -> Int32 { heads[Int(id)] }
+    func next(_ row: Int32) -> Int32 { next[Int(row)] }
+
+    func markMatched(_ row: Int32) { isMatched[Int(row)] = true }
+
+    /// The right rows without a partner, NULLs on the left.
+    func unmatched(leftTypes: [DataType]) -> TableSource {
+        let alone = isMatched.indices.filter { !isMatched[$0] }.map { Int32($0) }
+        let picked = rows.gathering(alone)
+        let nulls = leftTypes.map { Vector.constant(.null, type: $0, count: alone.count) }
+        return TableSource(StoredTable(columns: [], vectors: nulls + picked.vectors, count: alone.count))
+    }
+}
+
+/// Gives each left row its partners, in the order of the right rows.
+struct JoinProbe: BatchTransform {
+    let build: JoinBuild
+    let leftKeys: [Evaluator]
+    /// What a pair must fulfil beside the keys.
+    let condition: Evaluator?
+    /// Whether left rows without a partner stay, with NULLs.
+    let isOuter: Bool
+    let tracksRight: Bool
+
+    /// Pairs that are put together before they are passed on.
+    private static let pairsAtOnce = 8192
+
+    func process(_ batch: Batch, _ emit: Emit) throws(Diagnostic) -> Bool {
+        let owner = MemoryOwner()
+        var ids: UnsafeMutablePointer<Int32>?
+        if let table = build.table {
+            var keys: [Vector] = []
+            for key in leftKeys { keys.append(try key.evaluate(batch)) }
+            let found = owner.allocate(Int32.self, count: batch.capacity)
+            table.find(keys, rows: batch.selection, into: found, nullsMatch: false)
+            ids = found
+        }
+        var pairs = Pairs()
+        for rank in 0..<batch.count {
+            let row = batch.selection[rank]
+            let before = pairs.left.count
+            if let ids {
+                var partner = ids[row] < 0 ? -1 : build.head(ids[row])
+                while partner >= 0 {
+                    pairs.append(Int32(row), partner)
+                    partner = build.next(partner)
+                }
+            } else {
+                for partner in 0..<Int32(build.rows.count) {
+                    pairs.append(Int32(row), partner)
+                    // Without an outer side a left row's pairs may be cut anywhere.
+                    if !isOuter && pairs.left.count >= Self.pairsAtOnce {
+                        if try !flush(&pairs, batch, emit) { return false }
+                    }
+                }
+            }
+            if isOuter && pairs.left.count == before { pairs.append(Int32(row), -1) }
+            if pairs.left.count >= Self.pairsAtOnce {
+                if try !flush(&pairs, batch, emit) { return false }
+            }
+        }
+        return pairs.left.isEmpty ? true : try flush(&pairs, batch, emit)
+    }
+
+    /// Rows of the left batch and of the right side that belong together; -1 for no partner.
+    private struct Pairs {
+        var left: [Int32] = []
+        var right: [Int32] = []
+
+        mutating func append(_ row: Int32, _ partner: Int32) {
+            left.append(row)
+            right.append(partner)
+        }
+    }
+
+    private func flush(_ pairs: inout Pairs, _ batch: Batch, _ emit: Emit) throws(Diagnostic) -> Bool {
+        defer { pairs = Pairs() }
+        var joined = gather(pairs, batch)
+        if let condition {
+            let candidates = Selection(all: joined.count).filter { pairs.right[$0] >= 0 }
+            let passed = try condition.select(joined, candidates)
+            if isOuter {
+                pairs = surviving(pairs, passed)
+                joined = gather(pairs, batch)
+            } else {
+                joined = joined.selecting(passed)
+            }
+        }
+        if tracksRight { for partner in pairs.right where partner >= 0 { build.markMatched(partner) } }
+        return joined.count == 0 ? true : try emit(joined)
+    }
+
+    private func gather(_ pairs: Pairs, _ batch: Batch) -> Batch {
+        let left = pairs.left.withUnsafeBufferPointer { rows in batch.columns.map { $0.gather(rows) } }
+        let right = pairs.right.withUnsafeBufferPointer { rows in build.rows.vectors.map { $0.gather(rows) } }
+        return Batch(left + right, count: pairs.left.count)
+    }
+
+    /// The pairs that passed; a left row that lost all of its pairs stays once, without a partner.
+    private func surviving(_ pairs: Pairs, _ passed: Selection) -> Pairs {
+        var result = Pairs()
+        var rank = 0
+        var index = 0
+        while index < pairs.left.count {
+            let row = pairs.left[index]
+            let before = result.left.count
+            while index < pairs.left.count && pairs.left[index] == row {
+                if rank < passed.count && passed[rank] == index {
+                    result.append(row, pairs.right[index])
+                    rank += 1
+                }
+                index += 1
+            }
+            if result.left.count == before { result.append(row, -1) }
+        }
+        return result
+    }
+}

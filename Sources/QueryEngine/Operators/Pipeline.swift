@@ -1,0 +1,241 @@
+// How rows flow: from a source through transforms, a batch at a time, on several threads.
+//
+// Pipelines end at operators that need all rows (sorts, aggregates, the build side of a join). Threads take
+// contiguous ranges of morsels, and what they made is put together in that order, so that a result does not depend
+// on the number of threads (morsels as in Leis, Boncz, Kemper, Neumann, SIGMOD 2014, but for their work stealing).
+
+import Dispatch
+import QueryLanguage
+
+/// Takes a batch; whether more are wanted.
+typealias Emit = (Batch) throws(Diagnostic) -> Bool
+
+/// Where a pipeline's rows come from.
+protocol BatchSource: Sendable {
+    /// The number of parts that can be read independently, in their order.
+    var morsels: Int { get }
+
+    /// Emits a morsel's batches; whether more are wanted.
+    func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool
+}
+
+/// What happens to each batch on its way.
+protocol BatchTransform: Sendable {
+    func process(_ batch: Batch, _ emit: Emit) throws(Diagnostic) -> Bool
+}
+
+/// A source and what its batches pass; column `i` of each batch is `columns[i]`.
+struct Pipeline: BatchSource {
+    static let batchSize = 2048
+    static let morselSize = 32 * batchSize
+
+    var source: any BatchSource
+    var transforms: [any BatchTransform] = []
+    var columns: [PlanColumn]
+
+    var morsels: Int { source.morsels }
+
+    func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
+        try source.read(morsel) { (batch) throws(Diagnostic) in try pass(batch, from: 0, emit) }
+    }
+
+    private func pass(_ batch: Batch, from index: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
+        guard index < transforms.count else { return batch.count == 0 ? true : try emit(batch) }
+        return try transforms[index].process(batch) { (next) throws(Diagnostic) in
+            try pass(next, from: index + 1, emit)
+        }
+    }
+
+    func adding(_ transform: any BatchTransform, columns: [PlanColumn]? = nil) -> Pipeline {
+        var result = self
+        result.transforms.append(transform)
+        if let columns { result.columns = columns }
+        return result
+    }
+
+    // MARK: Running
+
+    /// Runs all morsels; each thread has a `Local` of its own, which `consume` fills. In order of the rows.
+    func run<Local: AnyObject & Sendable>(
+        _ context: ExecutionContext, _ makeLocal: () throws(Diagnostic) -> Local,
+        _ consume: @Sendable (Local, Batch) throws(Diagnostic) -> Bool
+    ) throws(Diagnostic) -> [Local] {
+        let count = max(1, min(context.threads, morsels))
+        var locals: [Local] = []
+        for _ in 0..<count { locals.append(try makeLocal()) }
+        if count == 1 {
+            try run(0..<morsels, locals[0], context, consume)
+            return locals
+        }
+        let outcomes = Outcomes(count: count)
+        let fixed = locals
+        DispatchQueue.concurrentPerform(iterations: count) { index in
+            let range = (index * morsels / count)..<((index + 1) * morsels / count)
+            do throws(Diagnostic) {
+                try run(range, fixed[index], context, consume)
+            } catch {
+                outcomes.fail(index, error)
+            }
+        }
+        if let error = outcomes.first { throw error }
+        return locals
+    }
+
+    private func run<Local>(
+        _ range: Range<Int>, _ local: Local, _ context: ExecutionContext,
+        _ consume: (Local, Batch) throws(Diagnostic) -> Bool
+    ) throws(Diagnostic) {
+        for morsel in range {
+            let goesOn = try read(morsel) { (batch) throws(Diagnostic) in
+                try context.cancellation.check()
+                return try consume(local, batch)
+            }
+            if !goesOn { return }
+        }
+    }
+
+    /// All rows, each column in one piece.
+    func rows(_ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
+        let locals = try run(context, { BatchList() }) { (list, batch) throws(Diagnostic) in
+            list.batches.append(batch.compacted())
+            return true
+        }
+        return StoredTable(concatenating: locals.flatMap(\.batches), columns)
+    }
+
+    /// The first `limit` rows behind the first `offset`; stops reading when it has them.
+    func rows(limit: Int, offset: Int, _ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
+        var single = context
+        single.threads = 1
+        let wanted = limit &+ offset < limit ? Int.max : limit + offset
+        if limit == 0 { return StoredTable(concatenating: [], columns) }
+        let locals = try run(single, { BatchList() }) { (list, batch) throws(Diagnostic) in
+            let part = batch.selecting(batch.selection.slice(offset: 0, limit: wanted - list.count))
+            list.batches.append(part.compacted())
+            list.count += part.count
+            return list.count < wanted
+        }
+        let all = StoredTable(concatenating: locals.flatMap(\.batches), columns)
+        let start = min(offset, all.count)
+        return StoredTable(
+            columns: all.columns, vectors: all.vectors.map { $0.slice(start..<all.count) }, count: all.count - start)
+    }
+}
+
+/// Batches that one thread collected.
+private final class BatchList: @unchecked Sendable {
+    var batches: [Batch] = []
+    var count = 0
+}
+
+/// The errors of threads, by thread. Each thread writes its own place, and nobody reads before all are done.
+private final class Outcomes: @unchecked Sendable {
+    private let errors: UnsafeMutableBufferPointer<Diagnostic?>
+
+    init(count: Int) {
+        errors = .allocate(capacity: count)
+        errors.initialize(repeating: nil)
+    }
+
+    deinit {
+        errors.deinitialize()
+        errors.deallocate()
+    }
+
+    func fail(_ index: Int, _ error: Diagnostic) { errors[index] = error }
+
+    /// The error of the earliest rows.
+    var first: Diagnostic? { errors.lazy.compactMap { $0 }.first }
+}
+
+extension StoredTable {
+    /// The rows of compacted batches, one batch's behind the other's.
+    init(concatenating batches: [Batch], _ columns: [PlanColumn]) {
+        let kept = batches.filter { $0.count > 0 }
+        let count = kept.reduce(0) { $0 + $1.count }
+        let vectors = columns.indices.map { index in
+            Vector.concatenating(kept.map { $0.columns[index] }, type: columns[index].type)
+        }
+        self.init(columns: columns.map { Column($0.name, $0.type) }, vectors: vectors, count: count)
+    }
+
+    /// All rows as one batch.
+    var batch: Batch { Batch(vectors, count: count) }
+}
+
+/// Reads a table in memory; `positions` says which of its columns.
+struct TableSource: BatchSource {
+    let vectors: [Vector]
+    let count: Int
+
+    init(_ table: StoredTable, positions: [Int]) {
+        vectors = positions.map { table.vectors[$0] }
+        count = table.count
+    }
+
+    init(_ table: StoredTable) {
+        vectors = table.vectors
+        count = table.count
+    }
+
+    var morsels: Int { (count + Pipeline.morselSize - 1) / Pipeline.morselSize }
+
+    func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
+        let end = min(count, (morsel + 1) * Pipeline.morselSize)
+        for start in stride(from: morsel * Pipeline.morselSize, to: end, by: Pipeline.batchSize) {
+            let range = start..<min(end, start + Pipeline.batchSize)
+            if try !emit(Batch(vectors.map { $0.slice(range) }, count: range.count)) { return false }
+        }
+        return true
+    }
+}
+
+/// One row without columns.
+struct UnitSource: BatchSource {
+    var morsels: Int { 1 }
+
+    func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool { try emit(Batch([], count: 1)) }
+}
+
+/// One source behind the other.
+struct ConcatenatedSource: BatchSource {
+    let first: any BatchSource
+    let second: any BatchSource
+
+    var morsels: Int { first.morsels + second.morsels }
+
+    func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
+        morsel < first.morsels ? try first.read(morsel, emit) : try second.read(morsel - first.morsels, emit)
+    }
+}
+
+/// The numbers of a series.
+struct SeriesSource: BatchSource {
+    private let start: Int64
+    private let step: Int64
+    private let count: Int
+
+    init(_ series: LogicalPlan.Series) {
+        start = series.start
+        step = series.step
+        let isEmpty = series.step > 0 ? series.start > series.end : series.start < series.end
+        // The distance of two INT64 always fits UINT64.
+        let distance =
+            series.step > 0
+            ? UInt64(bitPattern: series.end &- series.start) : UInt64(bitPattern: series.start &- series.end)
+        count = isEmpty ? 0 : Int(clamping: (distance / series.step.magnitude).addingReportingOverflow(1).partialValue)
+    }
+
+    var morsels: Int { (count - 1) / Pipeline.morselSize + (count > 0 ? 1 : 0) }
+
+    func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
+        let end = min(count, (morsel + 1) * Pipeline.morselSize)
+        for first in stride(from: morsel * Pipeline.morselSize, to: end, by: Pipeline.batchSize) {
+            let size = min(end - first, Pipeline.batchSize)
+            let writer = VectorWriter<Int64>(count: size)
+            for row in 0..<size { writer[row] = start &+ Int64(first + row) &* step }
+            if try !emit(Batch([writer.finish(.int64)], count: size)) { return false }
+        }
+        return true
+    }
+}

@@ -1,0 +1,15 @@
+// The optimizer: rules that rewrite a plan into one that gives the same rows for less.
+
+import QueryLanguage
+
+/// Rewrites plans. Each rule is one function from plan to plan, in a file of its own.
+package enum Optimizer {
+    package static func optimize(_ plan: LogicalPlan) -> LogicalPlan {
+        var result = plan
+        result = inlineSharedTables(result)
+        result = foldConstants(result)
+        result = pushFilters(result)
+        result = pruneColumns(result)
+        return result
+    }
+}

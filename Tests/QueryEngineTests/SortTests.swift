@@ -1,0 +1,116 @@
+// The order of rows, held against the standard library's sort with a comparator.
+
+import Testing
+
+@testable import QueryEngine
+
+/// Negative, zero or positive as `a` comes before, with or after `b` in ascending order; NULLs are left to the caller.
+func order(_ a: Value, _ b: Value) -> Int {
+    func three<T: Comparable>(_ x: T, _ y: T) -> Int { x < y ? -1 : x > y ? 1 : 0 }
+    switch (a, b) {
+    case (.bool(let x), .bool(let y)): return three(x ? 1 : 0, y ? 1 : 0)
+    case (.int64(let x), .int64(let y)), (.timestamp(let x), .timestamp(let y)): return three(x, y)
+    case (.date(let x), .date(let y)): return three(x, y)
+    case (.float64(let x), .float64(let y)):
+        if x.isNaN || y.isNaN { return three(x.isNaN ? 0 : 1, y.isNaN ? 0 : 1) }
+        return three(x, y)
+    case (.string(let x), .string(let y)):
+        return x.utf8.elementsEqual(y.utf8) ? 0 : x.utf8.lexicographicallyPrecedes(y.utf8) ? -1 : 1
+    case (.interval(let x), .interval(let y)): return three(x, y)
+    default: return 0
+    }
+}
+
+struct SortTests {
+    private func expected(_ keys: [[Value]], _ by: [SortKey], count: Int) -> [Int32] {
+        // The standard library's sort is stable in fact but not by promise; the row number settles ties.
+        (0..<count).sorted { a, b in
+            for (values, key) in zip(keys, by) {
+                let (x, y) = (values[a], values[b])
+                if (x == .null) != (y == .null) { return (x == .null) == key.nullsFirst }
+                let result = order(x, y)
+                if result != 0 { return key.descending ? result > 0 : result < 0 }
+            }
+            return a < b
+        }.map { Int32($0) }
+    }
+
+    @Test(arguments: DataType.allCases, [7, 300, 3_000])
+    func oneKeyOrdersAsAComparator(type: DataType, count: Int) {
+        var random = SeededGenerator(UInt64(count))
+        let values = (0..<count).map { _ in type.randomValue(&random) }
+        let vector = Vector(type, values: values)
+        for descending in [false, true] {
+            for nullsFirst in [false, true] {
+                let by = [SortKey(descending: descending, nullsFirst: nullsFirst)]
+                let all = expected([values], by, count: count)
+                #expect(sortedOrder([vector], by: by, count: count) == all)
+                for limit in [0, 1, count / 20, count - 1, count + 5] {
+                    #expect(sortedOrder([vector], by: by, count: count, limit: limit) == Array(all.prefix(limit)))
+                }
+            }
+        }
+    }
+
+    @Test func manyDifferentNumbersAreRadixSorted() {
+        var random = SeededGenerator(5)
+        let values = (0..<20_000).map { _ in Value.int64(Int64(bitPattern: random.next())) }
+        let by = [SortKey()]
+        let order = sortedOrder([Vector(.int64, values: values)], by: by, count: values.count)
+        #expect(order == expected([values], by, count: values.count))
+    }
+
+    @Test func furtherKeysOrderEqualRows() {
+        var random = SeededGenerator(9)
+        let types: [DataType] = [.bool, .string, .interval, .float64]
+        for _ in 0..<20 {
+            let count = Int.random(in: 1..<2_000, using: &random)
+            let values = types.map { type in (0..<count).map { _ in type.randomValue(&random) } }
+            let by = types.map { _ in
+                SortKey(descending: Bool.random(using: &random), nullsFirst: Bool.random(using: &random))
+            }
+            let keys = zip(types, values).map { Vector($0, values: $1) }
+            let all = expected(values, by, count: count)
+            #expect(sortedOrder(keys, by: by, count: count) == all)
+            let limit = Int.random(in: 0...count, using: &random)
+            #expect(sortedOrder(keys, by: by, count: count, limit: limit) == Array(all.prefix(limit)))
+        }
+    }
+
+    @Test func stringsWithLongCommonBeginningsAreToldApart() {
+        let beginning = String(repeating: "https://example.org/", count: 20_000)
+        let texts = ["b", "", "a", "ab", "\u{0}", "a", "abcdefg", "abcdefgh", "abcdefghi", "abcdefg\u{0}"]
+        let values = texts.map { Value.string(beginning + $0) }
+        for by in [[SortKey()], [SortKey(descending: true)]] {
+            let order = sortedOrder([Vector(.string, values: values)], by: by, count: values.count)
+            #expect(order == expected([values], by, count: values.count))
+        }
+    }
+
+    @Test func nullsComeFirstInAscendingAndLastInDescendingOrder() {
+        let key = Vector(.int64, values: [.int64(2), .null, .int64(1)])
+        #expect(sortedOrder([key], by: [SortKey()], count: 3) == [1, 2, 0])
+        #expect(sortedOrder([key], by: [SortKey(descending: true)], count: 3) == [0, 2, 1])
+    }
+
+    @Test func constantKeysOrderNothing() {
+        let constant = Vector.constant(.null, type: .string, count: 3)
+        let key = Vector(.int64, values: [.int64(2), .int64(3), .int64(1)])
+        #expect(sortedOrder([constant, key], by: [SortKey(), SortKey()], count: 3) == [2, 0, 1])
+        #expect(sortedOrder([constant], by: [SortKey()], count: 3, limit: 2) == [0, 1])
+    }
+
+    @Test(arguments: DataType.allCases)
+    func groupsStartWhereTheIdentityChanges(type: DataType) {
+        var random = SeededGenerator(3)
+        let values = (0..<500).map { _ in type.randomValue(&random) }
+        let vector = Vector(type, values: values)
+        let order = sortedOrder([vector], by: [SortKey()], count: values.count)
+        let starts = groupStarts([vector], order: order)
+        for place in order.indices {
+            let before = place == 0 ? nil : identity(values[Int(order[place - 1])])
+            #expect(starts[place] == (identity(values[Int(order[place])]) != before))
+        }
+        #expect(groupStarts([], order: [0, 1, 2]) == [true, false, false])
+    }
+}
