@@ -16,9 +16,9 @@ let package = Package(
         // RE2 is the regular expression dialect of GoogleSQL, in linear time; C++ stays behind a C header.
         .target(name: "RegexShim", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "QueryEngine", dependencies: ["QueryLanguage", "RegexShim"]),
-        .target(name: "TableFormats", dependencies: ["QueryEngine"]),
+        .target(name: "TableFormats", dependencies: ["QueryLanguage", "QueryEngine"]),
         .target(name: "CExpoFiles", exclude: ["Files"]),
-        .target(name: "ExpoDataset", dependencies: ["QueryEngine", "TableFormats", "CExpoFiles"]),
+        .target(name: "ExpoDataset", dependencies: ["QueryLanguage", "QueryEngine", "TableFormats", "CExpoFiles"]),
         .target(name: "ExpoQuery", dependencies: ["QueryLanguage", "QueryEngine", "TableFormats", "ExpoDataset"]),
         .executableTarget(
             name: "expoq",
@@ -26,6 +26,9 @@ let package = Package(
         .testTarget(name: "QueryLanguageTests", dependencies: ["QueryLanguage"]),
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "DifferentialTests", dependencies: ["QueryEngine"]),
+        .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats"]),
+        .testTarget(name: "CommandTests", dependencies: ["expoq"]),
+        .testTarget(name: "ExpoDatasetTests", dependencies: ["ExpoDataset", "CExpoFiles"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

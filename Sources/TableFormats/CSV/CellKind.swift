@@ -1,0 +1,55 @@
+// How the text of a cell becomes a value, for each type: as CAST reads it.
+
+import QueryEngine
+
+/// A type of cells with fixed width.
+protocol CellKind {
+    associatedtype Element: ColumnElement
+    static var type: DataType { get }
+    /// The value that `text`, which has no spaces around it, spells; `nil` if it spells none.
+    static func parse(_ text: UTF8Bytes) -> Element?
+}
+
+enum BoolCell: CellKind {
+    static let type = DataType.bool
+    static func parse(_ text: UTF8Bytes) -> Bool? { BoolText.parse(text) }
+}
+
+enum Int64Cell: CellKind {
+    static let type = DataType.int64
+    static func parse(_ text: UTF8Bytes) -> Int64? { IntText.parse(text) }
+}
+
+enum Float64Cell: CellKind {
+    static let type = DataType.float64
+    static func parse(_ text: UTF8Bytes) -> Double? { FloatText.parse(text) }
+}
+
+enum DateCell: CellKind {
+    static let type = DataType.date
+    static func parse(_ text: UTF8Bytes) -> Int32? { DateText.parse(text) }
+}
+
+enum TimestampCell: CellKind {
+    static let type = DataType.timestamp
+    static func parse(_ text: UTF8Bytes) -> Int64? { TimestampText.parse(text) }
+}
+
+enum IntervalCell: CellKind {
+    static let type = DataType.interval
+    static func parse(_ text: UTF8Bytes) -> Interval? { IntervalText.parse(text) }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The text without the spaces and tabs around it.
+    @inline(__always)
+    var trimmed: UTF8Bytes {
+        var (lower, upper) = (0, count)
+        while lower < upper && Self.isBlank(self[lower]) { lower += 1 }
+        while lower < upper && Self.isBlank(self[upper - 1]) { upper -= 1 }
+        return UTF8Bytes(rebasing: self[lower..<upper])
+    }
+
+    @inline(__always)
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+}

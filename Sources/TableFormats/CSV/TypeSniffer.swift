@@ -1,0 +1,47 @@
+// What type a column of cells is of.
+
+import QueryEngine
+
+/// The types that every cell seen so far fits.
+struct TypeSniffer {
+    private var isBool = true
+    private var isInt64 = true
+    private var isFloat64 = true
+    private var isDate = true
+    private var isTimestamp = true
+    private var isEmpty = true
+
+    /// Takes a cell into account; NULL fits any type.
+    mutating func see(_ cell: CSVCell, _ text: UTF8Bytes) {
+        if cell.isEmpty { return }
+        isEmpty = false
+        let text = text.trimmed
+        isBool = isBool && BoolCell.parse(text) != nil
+        isInt64 = isInt64 && Self.isPlainNumber(text) && Int64Cell.parse(text) != nil
+        isFloat64 = isFloat64 && Self.isPlainNumber(text) && Float64Cell.parse(text) != nil
+        isDate = isDate && DateCell.parse(text) != nil
+        isTimestamp = isTimestamp && TimestampCell.parse(text) != nil
+    }
+
+    /// The narrowest type; STRING where there is nothing but NULL.
+    var type: DataType {
+        if isEmpty { return .string }
+        if isBool { return .bool }
+        if isInt64 { return .int64 }
+        if isFloat64 { return .float64 }
+        if isDate { return .date }
+        return isTimestamp ? .timestamp : .string
+    }
+
+    /// Whether a number is written as numbers are: postal codes (`01067`), telephone numbers (`+49…`), hexadecimal and
+    /// words (`nan`) stay text, which loses nothing.
+    private static func isPlainNumber(_ text: UTF8Bytes) -> Bool {
+        var digits = text[...]
+        if digits.first == UInt8(ascii: "-") { digits.removeFirst() }
+        guard let first = digits.popFirst() else { return false }
+        if first == UInt8(ascii: "0") {
+            return digits.first.map { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") } ?? true
+        }
+        return first &- 0x30 <= 9 || first == UInt8(ascii: ".")
+    }
+}

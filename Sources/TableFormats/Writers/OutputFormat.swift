@@ -1,0 +1,33 @@
+// How results may be written.
+
+/// A text format for results.
+public enum OutputFormat: String, CaseIterable, Sendable {
+    /// Aligned columns for people.
+    case table
+    /// RFC 4180, but lines end with a line feed alone.
+    case csv
+    /// Cells between tabs; tabs, line ends and backslashes in them as `\t`, `\n`, `\r`, `\\`.
+    case tsv
+    /// An array of objects.
+    case json
+    /// One JSON object a line.
+    case ndjson
+    /// A table of GitHub's Markdown.
+    case markdown
+    /// A line `column: value` for each cell.
+    case list
+}
+
+/// What a person may wish about how results look.
+public struct OutputOptions: Sendable {
+    /// Whether the columns' names are written, where the format can do without.
+    public var hasHeader = true
+    /// What NULL is written as; `nil` for the format's own way. JSON has a word for it and does not ask.
+    public var nullText: String?
+    /// The cells of the line that a table has to fit into; `nil` where nothing is to be cut.
+    public var width: Int?
+    /// Whether terminal colours may be used.
+    public var isColored = false
+
+    public init() {}
+}

@@ -1,0 +1,56 @@
+// Text as a terminal may be given it: on one line, without control characters.
+
+import QueryEngine
+import QueryLanguage
+
+enum ShownText {
+    /// Whether the bytes are shown as they are, one cell each.
+    @inline(__always)
+    static func isPlain(_ bytes: ArraySlice<UInt8>) -> Bool {
+        for byte in bytes where byte < 0x20 || byte >= 0x7F { return false }
+        return true
+    }
+
+    /// The text with line feeds as `⏎`, other control characters by their pictures, and what else would break the line as
+    /// U+FFFD.
+    static func escaped(_ bytes: ArraySlice<UInt8>) -> String {
+        var text = String.UnicodeScalarView()
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            switch scalar.value {
+            case 0x0A: text.append("⏎")
+            case 0x00...0x1F: text.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
+            case 0x7F: text.append("\u{2421}")
+            case 0x80...0x9F, 0x2028, 0x2029: text.append("\u{FFFD}")
+            default: text.append(scalar)
+            }
+        }
+        return String(text)
+    }
+}
+
+/// What a cell of a text table shows.
+struct ShownCell {
+    /// The bytes, in a buffer that is used over and over.
+    private(set) var bytes: [UInt8] = []
+    /// The terminal cells that they take.
+    private(set) var width = 0
+
+    /// Takes the text that `append` appends.
+    mutating func set(_ append: (inout [UInt8]) -> Void) {
+        bytes.removeAll(keepingCapacity: true)
+        append(&bytes)
+        width = bytes.count
+        guard !ShownText.isPlain(bytes[...]) else { return }
+        let text = ShownText.escaped(bytes[...])
+        width = text.displayWidth
+        bytes = Array(text.utf8)
+    }
+
+    /// Cuts the text down to `cells`, the last of which is then `…`.
+    mutating func shorten(toCells cells: Int) {
+        guard width > cells else { return }
+        let text = String(decoding: bytes, as: UTF8.self).shortened(toCells: cells)
+        width = text.displayWidth
+        bytes = Array(text.utf8)
+    }
+}

@@ -1,0 +1,97 @@
+// Ctrl-C.
+
+import ExpoQuery
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Turns SIGINT into the end of the run: a statement that runs is cancelled, otherwise the process ends at once.
+///
+/// A thread of its own waits for the signal, so that what it does need not be safe in a signal handler.
+final class Interruption: Sendable {
+    private struct State {
+        var isRunning = false
+        var isInterrupted = false
+        var temporaryFile: String?
+    }
+
+    private let database: Database
+    private let state = Mutex(State())
+
+    init(cancelling database: Database) {
+        self.database = database
+    }
+
+    /// Begins to wait. To be called before other threads are made: they inherit that the signal does not reach them.
+    func watch() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        #if canImport(Darwin)
+            var thread: pthread_t?
+        #else
+            var thread = pthread_t()
+        #endif
+        pthread_create(
+            &thread, nil,
+            { context in
+                #if canImport(Darwin)
+                    let box = context
+                #else
+                    guard let box = context else { return nil }
+                #endif
+                Unmanaged<Interruption>.fromOpaque(box).takeRetainedValue().wait()
+                return nil
+            }, Unmanaged.passRetained(self).toOpaque())
+    }
+
+    private func wait() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        var received: Int32 = 0
+        while sigwait(&signals, &received) == 0 {
+            let isFirst = state.withLock { state in
+                let isFirst = state.isRunning && !state.isInterrupted
+                state.isInterrupted = true
+                return isFirst
+            }
+            // Whoever asks twice does not want to wait.
+            if !isFirst {
+                removeTemporaryFile()
+                _exit(ExitStatus.interrupted.rawValue)
+            }
+            database.cancel()
+        }
+    }
+
+    /// A statement begins to run.
+    func begin() {
+        state.withLock { $0.isRunning = true }
+    }
+
+    /// The statement has ended; whether an interruption came meanwhile.
+    func end() -> Bool {
+        state.withLock { state in
+            state.isRunning = false
+            return state.isInterrupted
+        }
+    }
+
+    /// The file that must not remain if the run ends early.
+    func setTemporaryFile(_ path: String?) {
+        state.withLock { $0.temporaryFile = path }
+    }
+
+    func removeTemporaryFile() {
+        state.withLock { state in
+            if let path = state.temporaryFile { unlink(path) }
+            state.temporaryFile = nil
+        }
+    }
+}

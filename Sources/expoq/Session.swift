@@ -1,0 +1,127 @@
+// Runs scripts against one database.
+
+import ExpoQuery
+import QueryEngine
+import QueryLanguage
+import TableFormats
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// One run of the command: a database, where results go, and how.
+struct Session {
+    private let command: Expoq
+    private let database = Database.expo()
+    private let interruption: Interruption
+    private let parameters: [String: Value]
+    private let threads: Int
+
+    init(_ command: Expoq) {
+        self.command = command
+        interruption = Interruption(cancelling: database)
+        parameters = Dictionary(command.parameters.map { ($0.name, $0.value) }) { _, last in last }
+        threads = command.threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+
+    /// Why a run ends before its scripts do.
+    private enum Stop: Error {
+        /// What to tell the person.
+        case failed(String)
+        case interrupted
+        /// Nobody reads the output any more.
+        case closedPipe
+    }
+
+    /// Runs the scripts' statements one after another; statements before a syntax error run too.
+    func run(_ scripts: [SourceText]) -> ExitStatus {
+        // A closed pipe is to be an error of `write`, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        interruption.watch()
+        do throws(Stop) {
+            let target = try orStop { () throws(Diagnostic) in try OutputTarget(command.output, interruption) }
+            var timing: TimingLog?
+            if let path = command.timing {
+                timing = try orStop { () throws(Diagnostic) in try TimingLog(path) }
+            }
+            let options = command.outputOptions(isTerminal: target.isTerminal)
+            var writer = ResultWriter(command.format, options: options)
+            var out = OutputBuffer(descriptor: target.descriptor)
+            for script in scripts {
+                var parser = Parser(script.bytes)
+                while let statement = try orStop(script, { () throws(Diagnostic) in try parser.nextStatement() }) {
+                    let start = TimingLog.now
+                    let result = try execute(statement, script)
+                    try write(result, with: &writer, to: &out, target)
+                    try orStop { () throws(Diagnostic) in
+                        try timing?.add(script.bytes[statement.range.lower..<statement.range.upper], result, start)
+                    }
+                }
+            }
+            try orStop { () throws(Diagnostic) in try target.close() }
+            return .done
+        } catch {
+            switch error {
+            case .failed(let message):
+                StandardError.write(message)
+                interruption.removeTemporaryFile()
+                return .statementFailed
+            case .interrupted:
+                interruption.removeTemporaryFile()
+                return .interrupted
+            case .closedPipe: return .done
+            }
+        }
+    }
+
+    private func execute(_ statement: Statement, _ script: SourceText) throws(Stop) -> QueryResult {
+        interruption.begin()
+        let result: QueryResult?
+        let failure: Diagnostic?
+        do throws(Diagnostic) {
+            result = try database.execute(statement, parameters: parameters, threads: threads)
+            failure = nil
+        } catch {
+            result = nil
+            failure = error
+        }
+        if interruption.end() { throw .interrupted }
+        if let failure { throw .failed(script.render(failure)) }
+        guard let result else { throw .interrupted }
+        return result
+    }
+
+    private func write(
+        _ result: QueryResult, with writer: inout ResultWriter, to out: inout OutputBuffer, _ target: OutputTarget
+    ) throws(Stop) {
+        do throws(OutputFailure) {
+            if let message = result.message {
+                // News of what was done is for people; programs read rows.
+                if target.isTerminal { out.bytes.append(contentsOf: (message + "\n").utf8) }
+            } else {
+                try writer.write(result, to: &out)
+            }
+            try out.flush()
+        } catch {
+            switch error {
+            case .closedPipe: throw .closedPipe
+            case .failed(let code):
+                let reason = String(cString: strerror(code))
+                throw .failed("expoq: error: cannot write to \(target.name): \(reason)")
+            }
+        }
+    }
+
+    /// Runs `body`; its diagnostic ends the run, shown in `script` if it is about one.
+    private func orStop<Result>(
+        _ script: SourceText = SourceText("", name: "expoq"), _ body: () throws(Diagnostic) -> Result
+    ) throws(Stop) -> Result {
+        do throws(Diagnostic) {
+            return try body()
+        } catch {
+            throw .failed(script.render(error))
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// `--timing FILE`.
+
+import QueryEngine
+import QueryLanguage
+import TableFormats
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file with a JSON object for each statement.
+struct TimingLog {
+    private let path: String
+    private let descriptor: Int32
+
+    /// Creates the file, or empties it.
+    init(_ path: String) throws(Diagnostic) {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        if descriptor < 0 { throw failure(errno) }
+    }
+
+    /// The monotonic clock, in seconds.
+    static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    /// Adds a statement that began at `start`, with the most memory that the process has had so far.
+    func add(_ statement: ArraySlice<UInt8>, _ result: QueryResult, _ start: Double) throws(Diagnostic) {
+        var line = Array("{\"statement\":".utf8)
+        statement.withUnsafeBufferPointer { JSONText.append($0, to: &line) }
+        line.append(contentsOf: ",\"rows\":\(result.rowCount),\"elapsed_s\":\(Self.now - start)".utf8)
+        line.append(contentsOf: ",\"peak_rss_bytes\":\(Self.peakMemory)}\n".utf8)
+        var out = OutputBuffer(descriptor: descriptor)
+        out.bytes = line
+        do throws(OutputFailure) {
+            try out.flush()
+        } catch {
+            if case .failed(let code) = error { throw failure(code) }
+            throw failure(EPIPE)
+        }
+    }
+
+    private static var peakMemory: Int {
+        var usage = rusage()
+        // Darwin counts in bytes, Linux in KiB.
+        #if canImport(Darwin)
+            getrusage(RUSAGE_SELF, &usage)
+            return usage.ru_maxrss
+        #else
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+            return usage.ru_maxrss * 1024
+        #endif
+    }
+
+    private func failure(_ code: Int32) -> Diagnostic {
+        Diagnostic("cannot write '\(path)': \(String(cString: strerror(code)))")
+    }
+}

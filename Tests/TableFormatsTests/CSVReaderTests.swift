@@ -1,0 +1,133 @@
+// What CSV files become.
+
+import QueryEngine
+import QueryLanguage
+import Testing
+
+@testable import TableFormats
+
+struct CSVReaderTests {
+    private func read(_ text: String) throws -> StoredTable {
+        try CSVReader.read(FileBytes(name: "t.csv", copying: text.utf8))
+    }
+
+    private func column(_ table: StoredTable, _ index: Int) -> [Value] {
+        (0..<table.count).map { table.vectors[index].value($0) }
+    }
+
+    private func failure(_ text: String, columns: [Column]? = nil) -> String? {
+        let file = FileBytes(name: "t.csv", copying: text.utf8)
+        let error = #expect(throws: Diagnostic.self) {
+            _ = try columns.map { try CSVReader.read(file, columns: $0) } ?? CSVReader.read(file)
+        }
+        return error?.message
+    }
+
+    @Test func typesAndNamesAreFoundOut() throws {
+        let table = try read(
+            """
+            i,f,b,d,t,s
+            -7,0.5,true,2024-02-29,2024-11-05 09:30:00.25+08:00,héllo
+            ,1e3,FALSE,,2024-11-05T01:30:00Z,
+
+            """)
+        #expect(table.columns.map(\.name) == ["i", "f", "b", "d", "t", "s"])
+        #expect(table.columns.map(\.type) == [.int64, .float64, .bool, .date, .timestamp, .string])
+        #expect(column(table, 0) == [.int64(-7), .null])
+        #expect(column(table, 1) == [.float64(0.5), .float64(1000)])
+        #expect(column(table, 2) == [.bool(true), .bool(false)])
+        // 2024-02-29 is 54 years (13 of them leap years) and 59 days after 1970-01-01.
+        let leapDay: Int32 = 54 * 365 + 13 + 59
+        #expect(column(table, 3) == [.date(leapDay), .null])
+        #expect(column(table, 4) == [.timestamp(1_730_770_200_250_000), .timestamp(1_730_770_200_000_000)])
+        #expect(column(table, 5) == [.string("héllo"), .null])
+    }
+
+    @Test func quotesHoldDelimitersLineEndsAndQuotes() throws {
+        let table = try read("a,b\r\n\"x,\r\ny\",\"say \"\"hello there\"\" twice\"\r\n\"\",5\" pipe\r\n")
+        #expect(column(table, 0) == [.string("x,\r\ny"), .string("")])
+        #expect(column(table, 1) == [.string("say \"hello there\" twice"), .string("5\" pipe")])
+    }
+
+    @Test(arguments: [",", ";", "\t", "|"])
+    func delimitersAreFoundOut(_ delimiter: String) throws {
+        let table = try read("name\(delimiter)n\n\"x, y; z | t\"\(delimiter)1\n")
+        #expect(table.columns.map(\.name) == ["name", "n"])
+        #expect(column(table, 0) == [.string("x, y; z | t")])
+    }
+
+    @Test func aMarkAtTheBeginningIsNoPartOfTheFirstName() throws {
+        #expect(try read("\u{FEFF}a,b\n1,2").columns.map(\.name) == ["a", "b"])
+    }
+
+    @Test func aFileWithoutAHeaderGetsNumberedColumns() throws {
+        let table = try read("1,x\n2,y\n")
+        #expect(table.columns.map(\.name) == ["column_1", "column_2"])
+        #expect(table.count == 2)
+    }
+
+    @Test func aHeaderIsRecognizedAmongText() throws {
+        let table = try read("name,city\nAnna,Bonn\n")
+        #expect(table.columns.map(\.name) == ["name", "city"])
+        #expect(table.count == 1)
+    }
+
+    @Test func equalNamesAreNumbered() throws {
+        #expect(try read("a,A,,a\n1,2,3,4\n").columns.map(\.name) == ["a", "A_2", "column_3", "a_3"])
+    }
+
+    @Test func whatWouldLoseByBecomingANumberStaysText() throws {
+        let table = try read("zip,phone,word,big\n01067,+49123,nan,9223372036854775808\n")
+        #expect(table.columns.map(\.type) == [.string, .string, .string, .float64])
+    }
+
+    @Test func aLateCellWidensItsColumn() throws {
+        let rows = (0..<5000).map { "\($0),\($0)" } + ["0.5,end"]
+        let table = try read("a,b\n" + rows.joined(separator: "\n"))
+        #expect(table.columns.map(\.type) == [.float64, .string])
+        #expect(table.count == 5001)
+        #expect(table.vectors[0].value(4999) == .float64(4999))
+        #expect(table.vectors[0].value(5000) == .float64(0.5))
+        #expect(table.vectors[1].value(5000) == .string("end"))
+    }
+
+    @Test func emptyLinesAreSkippedButInASingleColumnTheyAreNull() throws {
+        #expect(try read("a,b\n1,2\n\n3,4\n\n").count == 2)
+        #expect(column(try read("a\n1\n\n3\n"), 0) == [.int64(1), .null, .int64(3)])
+    }
+
+    @Test func theLastLineNeedsNoEnd() throws {
+        #expect(column(try read("a,b\n1,"), 1) == [.null])
+        #expect(column(try read("a,b\n1,\"x\"\r"), 1) == [.string("x")])
+    }
+
+    @Test func numbersAreReadExactly() throws {
+        let texts = [
+            "0.1", "-0.3", "1e22", "1e23", "123456789012345678901234567890", "2.2250738585072011e-308", "5e-324",
+        ]
+        let table = try read("x\n" + texts.joined(separator: "\n"))
+        #expect(column(table, 0) == texts.map { .float64(Double($0) ?? .nan) })
+        #expect(column(try read("x\n-9223372036854775808\n9223372036854775807\n"), 0) == [.int64(.min), .int64(.max)])
+    }
+
+    @Test func errorsNameFileLineAndColumn() {
+        #expect(failure("a,b\n1,2\n3\n") == "t.csv, line 3: 1 cell where there are 2 columns")
+        #expect(failure("a,b\n1,2\n3,4,5,6\n") == "t.csv, line 3: 4 cells where there are 2 columns")
+        #expect(failure("a,b\n1,\"2\n3\n") == "t.csv, line 2: the quote that opens here is not closed")
+        #expect(
+            failure("a,b\n\"1\n\"x,2\n")
+                == "t.csv, line 3: text behind the quote that closes a cell; inside a cell a quote is written twice")
+        #expect(
+            failure("a,d\n1,2024-02-29\n2,2023-02-29\n", columns: [Column("a", .int64), Column("d", .date)])
+                == "t.csv, line 3: column d: '2023-02-29' is not a DATE")
+        #expect(
+            failure("a\n1\n", columns: [Column("b", .int64)]) == "t.csv, line 1: the columns are a instead of b")
+        #expect(failure("") == "'t.csv' is empty")
+    }
+
+    @Test func whatIsNotUTF8IsRefused() {
+        let file = FileBytes(name: "t.csv", copying: [UInt8(ascii: "a"), 0x0A, 0xE9, 0x0A])
+        let error = #expect(throws: Diagnostic.self) { try CSVReader.read(file) }
+        #expect(error?.message == "t.csv, line 2: this is not UTF-8")
+    }
+}
