@@ -16,13 +16,13 @@ struct Session {
     private let command: Expoq
     private let database = Database.expo()
     private let interruption: Interruption
-    private let parameters: [String: Value]
+    private let parameters: Parameters
     private let threads: Int
 
     init(_ command: Expoq) {
         self.command = command
-        interruption = Interruption(cancelling: database)
-        parameters = Dictionary(command.parameters.map { ($0.name, $0.value) }) { _, last in last }
+        interruption = Interruption()
+        parameters = Parameters(named: Dictionary(command.parameters.map { ($0.name, $0.value) }) { _, last in last })
         threads = command.threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 
@@ -81,7 +81,7 @@ struct Session {
         let result: QueryResult?
         let failure: Diagnostic?
         do throws(Diagnostic) {
-            result = try database.execute(statement, parameters: parameters, threads: threads)
+            result = try database.execute(statement, parameters: parameters, threads: threads, cancellation: interruption.cancellation)
             failure = nil
         } catch {
             result = nil
