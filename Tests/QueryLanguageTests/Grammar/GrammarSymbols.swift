@@ -32,7 +32,8 @@ extension GrammarFile {
 
     /// Recognizes sequences of tokens, given as numbers of `symbols`.
     func tokenRecognizer() -> Recognizer {
-        Recognizer(self, isLeaf: { self.tokenKind($0) != nil }) { node, symbol in
+        let isLeaf = { (node: Node) in self.tokenKind(node) != nil }
+        return Recognizer(self, isLeaf: isLeaf) { node, symbol in
             self.tokenKind(node).flatMap { Self.symbols[$0] } == symbol
         }
     }

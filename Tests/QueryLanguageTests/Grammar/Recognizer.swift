@@ -12,9 +12,9 @@ final class Recognizer {
     /// The productions that no symbol at their start rules out.
     private let beginsWithAny: [Bool]
     /// For each production the leaves that can begin it.
-    private let firstLeaves: [[Int]]
-    /// The leaves that take a symbol, as far as asked for.
-    private var takersOfSymbol: [Int: [Int]] = [:]
+    private let firstLeaves: [Set<Int>]
+    /// The leaves that take a symbol and the productions that it can begin, as far as asked for.
+    private var usesOfSymbol: [Int: (leaves: [Int], productions: [Int])] = [:]
 
     // Of the text at hand: the positions that a leaf takes and that a production can begin at; and for each production
     // and start the ends found, with the number of the text that they belong to.
@@ -37,7 +37,7 @@ final class Recognizer {
         self.isLeaf = grammar.nodes.map(isLeaf)
         let (isLeaf, isNullable) = (self.isLeaf, grammar.nullable(self.isLeaf))
         let beginnings = grammar.productions.indices.map { grammar.beginnings(of: $0, isLeaf, isNullable) }
-        firstLeaves = beginnings.map { $0.filter { isLeaf[$0] }.sorted() }
+        firstLeaves = beginnings.map { $0.filter { isLeaf[$0] } }
         beginsWithAny = zip(grammar.productions, beginnings).map { production, nodes in
             isNullable[production.body]
                 || nodes.contains { if case .literal = grammar.nodes[$0] { !isLeaf[$0] } else { false } }
@@ -53,20 +53,21 @@ final class Recognizer {
         precondition(symbols.count < 64)
         round += 1
         self.symbols = symbols
-        for leaf in isLeaf.indices where isLeaf[leaf] { leafMasks[leaf] = 0 }
+        for leaf in leafMasks.indices { leafMasks[leaf] = 0 }
+        for production in firstMasks.indices { firstMasks[production] = 0 }
         for (position, symbol) in symbols.enumerated() {
-            for leaf in takers(of: symbol) { leafMasks[leaf] |= 1 << UInt64(position) }
-        }
-        for (production, leaves) in firstLeaves.enumerated() {
-            firstMasks[production] = leaves.reduce(0) { $0 | leafMasks[$1] }
+            let (leaves, productions) = uses(of: symbol)
+            for leaf in leaves { leafMasks[leaf] |= 1 << UInt64(position) }
+            for production in productions { firstMasks[production] |= 1 << UInt64(position) }
         }
         return ends(of: start, from: 1) & 1 << UInt64(symbols.count) != 0
     }
 
-    private func takers(of symbol: Int) -> [Int] {
-        if let known = takersOfSymbol[symbol] { return known }
-        let result = isLeaf.indices.filter { isLeaf[$0] && accepts(grammar.nodes[$0], symbol) }
-        takersOfSymbol[symbol] = result
+    private func uses(of symbol: Int) -> (leaves: [Int], productions: [Int]) {
+        if let known = usesOfSymbol[symbol] { return known }
+        let leaves = isLeaf.indices.filter { isLeaf[$0] && accepts(grammar.nodes[$0], symbol) }
+        let result = (leaves, firstLeaves.indices.filter { !firstLeaves[$0].isDisjoint(with: leaves) })
+        usesOfSymbol[symbol] = result
         return result
     }
 

@@ -58,6 +58,8 @@ struct SentenceGenerator {
             case .literal, .characters, .reference, .sequence, .difference: []
             }
         }
+        // What a difference leaves out is not generated.
+        for case .difference(_, let left) in grammar.nodes { taken[left] = [] }
     }
 
     /// A sentence of `production`, of about `length` tokens.
@@ -65,8 +67,9 @@ struct SentenceGenerator {
         tokens.removeAll(keepingCapacity: true)
         room = length
         count += 1
-        if count % 16 == 0 && distanceToNew.contains(where: { $0 < Self.unknown }) { distanceToNew = distances() }
-        isGuided = count % 4 == 0
+        let isAllTaken = distanceToNew[grammar.productions[0].body] == Self.unknown
+        if count % 16 == 0 && !isAllTaken { distanceToNew = distances() }
+        isGuided = count % 4 == 0 && !isAllTaken
         if let start = grammar.production(production) { walk(start.body) }
         return tokens
     }
@@ -148,19 +151,23 @@ struct SentenceGenerator {
     /// One of the alternatives, whose nodes and lengths are given: on a guided walk the one nearest to something new,
     /// otherwise one at random that fits into the room left.
     private mutating func choose(_ node: Int, _ items: [Int?], _ lengths: [Int], weights: [Int]?) -> Int {
-        let distances = items.indices.map { index in
-            taken[node][index] == 0 ? 0 : items[index].map { distanceToNew[$0] } ?? Self.unknown
+        if isGuided && room > -32 {
+            let distances = items.indices.map { index in
+                taken[node][index] == 0 ? 0 : items[index].map { distanceToNew[$0] } ?? Self.unknown
+            }
+            if let nearest = distances.min(), nearest < Self.unknown {
+                let result = distances.firstIndex(of: nearest) ?? 0
+                taken[node][result] += 1
+                return result
+            }
         }
-        let nearest = distances.min() ?? Self.unknown
         var allowed = lengths.indices.filter { lengths[$0] <= max(room, 0) || isInToken }
         if allowed.isEmpty {
             let least = lengths.min() ?? 0
             allowed = lengths.indices.filter { lengths[$0] == least }
         }
         let result: Int
-        if isGuided && nearest < Self.unknown && room > -32 {
-            result = distances.firstIndex(of: nearest) ?? 0
-        } else if let weights {
+        if let weights {
             let total = allowed.reduce(0) { $0 + weights[$1] }
             var draw = random.below(total)
             result =
