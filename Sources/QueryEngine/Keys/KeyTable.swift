@@ -21,6 +21,8 @@ package final class KeyTable: @unchecked Sendable {
 
     /// Rows that are packed and probed together, so that they stay in the first-level cache.
     private static let chunk = 512
+    /// So many slots do not leave the caches.
+    private static let cached = 1 << 14
 
     package let types: [DataType]
     private let layout: KeyLayout
@@ -136,16 +138,32 @@ extension KeyTable {
     ) {
         let room = min(selected.count, Self.chunk)
         guard room > 0 else { return }
-        let words = UnsafeMutablePointer<UInt64>.allocate(capacity: room * (layout.stride + 1))
+        let words = UnsafeMutablePointer<UInt64>.allocate(capacity: room * (layout.stride + 1) + 1)
         defer { words.deallocate() }
         let hashes = words + room * layout.stride
         var start = 0
         while start < selected.count {
             let ranks = start..<min(start + Self.chunk, selected.count)
             layout.pack(keys, rows: selected, ranks: ranks, words: words, hashes: hashes)
+            // Written only so that the loads are not left out.
+            if capacity > Self.cached { hashes[room] = touch(hashes, count: ranks.count) }
             body(ranks, words, hashes)
             start = ranks.upperBound
         }
+    }
+
+    /// Reads the slots and rows that the probes will look at first.
+    ///
+    /// These reads do not depend on one another, so that the processor waits for many of them at a time; the probes,
+    /// each of which ends in a branch, would wait for one after the other.
+    private func touch(_ hashes: UnsafePointer<UInt64>, count: Int) -> UInt64 {
+        let (slots, mask, stored, stride) = (slots, capacity - 1, rows.base, layout.stride)
+        var seen: UInt64 = 0
+        for rank in 0..<count {
+            let id = slots[Int(UInt32(truncatingIfNeeded: hashes[rank])) & mask].id
+            seen ^= stored[id == Slot.noID ? 0 : Int(id) * stride]
+        }
+        return seen
     }
 
     /// The id of the key with this hash for which `matches` holds, or -1; and the slot where the search ended.
