@@ -142,7 +142,7 @@ extension Binder {
         case .on(let condition):
             let context = ExpressionContext(scope, outer: outer, place: "ON")
             let bound = try bindCondition(condition, context)
-            (join.keys, join.condition) = JoinCondition.split(bound, left: left.plan, right: right.plan)
+            (join.keys, join.condition) = JoinTerms.split(bound, left: left.plan, right: right.plan)
             return BoundRelation(plan: .join(join), scope: scope)
         case .using(let names):
             return try bindUsing(names, left, right, join, &scope)
@@ -215,7 +215,7 @@ extension Binder {
 }
 
 /// Taking a join's condition apart.
-enum JoinCondition {
+enum JoinTerms {
     /// The terms of the form `left expression = right expression` as keys, the others as one condition.
     static func split(
         _ condition: BoundExpression, left: LogicalPlan, right: LogicalPlan

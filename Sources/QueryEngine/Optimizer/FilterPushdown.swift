@@ -70,7 +70,7 @@ extension Optimizer {
             // All conditions of an inner join are alike: keys where they can be, else pushed or checked on pairs.
             let all = (join.condition?.conjuncts ?? []) + rest
             if let whole = BoundExpression.conjunction(all) {
-                let (keys, remaining) = JoinCondition.split(whole, left: join.left, right: join.right)
+                let (keys, remaining) = JoinTerms.split(whole, left: join.left, right: join.right)
                 join.keys += keys
                 var open = remaining?.conjuncts ?? []
                 var more: [BoundExpression] = []
