@@ -77,7 +77,7 @@ struct LikePattern: Sendable {
         case .suffix(let bytes):
             text.count >= bytes.count
                 && Self.isEqual(text.baseAddress.map { $0 + (text.count - bytes.count) }, bytes)
-        case .contains(let bytes): bytes.withUnsafeBufferPointer { find($0, in: text) != nil }
+        case .contains(let bytes): bytes.withUnsafeBufferPointer { Characters.find($0, in: text) != nil }
         case .general(let tokens): tokens.withUnsafeBufferPointer { Self.matches(text, $0) }
         }
     }
