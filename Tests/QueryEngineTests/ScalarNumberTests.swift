@@ -58,6 +58,7 @@ struct ScalarNumberTests {
         try expect("IEEE_DIVIDE", [0.0, 0.0], gives: nan)
         try expect("SAFE_ADD", [.int64(.max), 1], gives: .null)
         try expect("SAFE_ADD", [5, 4], gives: 9)
+        try expect("SAFE_ADD", [.null, 4], gives: .null)
         try expect("SAFE_SUBTRACT", [.int64(.min), 1], gives: .null)
         try expect("SAFE_MULTIPLY", [1e308, 10.0], gives: .null)
         try expect("SAFE_NEGATE", [.int64(.min)], gives: .null)

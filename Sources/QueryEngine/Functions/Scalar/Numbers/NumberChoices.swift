@@ -69,20 +69,20 @@ private enum Choice {
     private static func best<P: Preference, T: ColumnElement & Comparable>(
         _: P.Type, _: T.Type, _ arguments: [Vector], _ rows: Selection, _ context: KernelContext
     ) -> Vector {
-        let writer = VectorWriter<T>(count: context.count)
+        var writer = VectorWriter<T>(count: context.count)
         let validity = Validity.combine(arguments, count: context.count, in: writer.owner)
         for (index, argument) in arguments.enumerated() {
             let values = argument.values(T.self)
             writer.owner.keep(argument.owner)
             rows.each { row in
                 // What a NULL row holds may be no string.
-                if let validity, !Bitmap.isSet(validity, row) { return }
+                if let validity, !Bitmap.isSet(validity, row) { return writer.setNull(row) }
                 let value = values[argument.physical(row)]
                 // NaN, which alone differs from itself, beats all.
                 if index == 0 || P.prefers(value, to: writer[row]) || value != value { writer[row] = value }
             }
         }
-        return writer.finish(arguments[0].type, validity: validity)
+        return writer.finish(arguments[0].type)
     }
 
     static let bucket: ScalarKernel = { (arguments, rows, context) throws(Diagnostic) in

@@ -106,11 +106,9 @@ extension FunctionTable {
 
     /// The same kernel, as if behind the `SAFE.` prefix.
     private static func safe(_ implementation: Implementation) -> Implementation {
-        Kernel.prepared(.float64) { (_) throws(Diagnostic) in
-            guard case .kernel(let kernel) = implementation else { return implementation }
-            return .kernel { (arguments, rows, context) throws(Diagnostic) in
-                try kernel(arguments, rows, KernelContext(count: context.count, isSafe: true, now: context.now))
-            }
+        guard case .kernel(let kernel) = implementation else { return implementation }
+        return .kernel { (arguments, rows, context) throws(Diagnostic) in
+            try kernel(arguments, rows, KernelContext(count: context.count, isSafe: true, now: context.now))
         }
     }
 

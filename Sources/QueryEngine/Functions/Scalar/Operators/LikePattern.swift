@@ -113,8 +113,9 @@ struct LikePattern: Sendable {
                 }
             }
             guard let last = retry, last.at < text.count else { return false }
-            retry = (last.at + 1, last.token)
-            (at, token) = (last.at + 1, last.token)
+            at = last.at + Characters.length(at: last.at, in: text)
+            token = last.token
+            retry = (at, token)
         }
     }
 

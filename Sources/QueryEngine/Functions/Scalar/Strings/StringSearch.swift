@@ -31,7 +31,9 @@ extension FunctionTable {
             "STARTS_WITH", .string, "whether the text begins with a part",
             Overload(
                 ["text": .string, "part": .string], returns: .bool,
-                Kernel.total(.bool) { (text: UTF8Bytes, part: UTF8Bytes) in Characters.stands(part, in: text, at: 0) })),
+                Kernel.total(.bool) { (text: UTF8Bytes, part: UTF8Bytes) in
+                    Characters.stands(part, in: text, at: 0)
+                })),
         Function(
             "ENDS_WITH", .string, "whether the text ends with a part",
             Overload(
