@@ -143,7 +143,10 @@ struct QueryGenerator {
         var groups: [(Both, GeneratedColumn)] = []
         for _ in 0..<Int.random(in: 0...2, using: &random) {
             let kind = pick(ColumnKind.allCases)
-            groups.append((expression(kind, query.columns, depth: 1), GeneratedColumn(name: fresh("g"), kind: kind)))
+            let key = expression(kind, query.columns, depth: 1)
+            // A bare number would mean a column's place.
+            if Int(key.expoql) != nil { continue }
+            groups.append((key, GeneratedColumn(name: fresh("g"), kind: kind)))
         }
         var calls: [(Both, GeneratedColumn)] = []
         for _ in 0..<Int.random(in: 1...2, using: &random) { calls.append(aggregate(query.columns)) }

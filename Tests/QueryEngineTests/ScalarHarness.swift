@@ -51,6 +51,7 @@ private func resolve(_ name: String, _ values: [Value]) throws -> (Overload, [Va
                     switch parameter.type {
                     case .type(let type): type
                     case .any: anyType
+                    case .anything: value.type ?? .string
                     case .datePart: .string
                     }
                 if value.type == nil || value.type == type {

@@ -139,6 +139,7 @@ struct ScalarOperatorTests {
         ("a%b", "a\\%b", true), ("axb", "a\\%b", false), ("", "%", true), ("", "", true), ("", "_", false),
         ("abab", "%ab%ab", true), ("aab", "%ab%ab", false), ("xaybzc", "x%y%z_", true), ("aaa", "%a_a%", true),
         ("a\\b", "a\\\\b", true), ("mississippi", "%iss%ip_i", true), ("中x国", "_x_", true), ("abc", "%%", true),
+        ("🚢", "%__", false), ("🚢é", "%__", true),
     ])
     func like(text: String, pattern: String, expected: Bool) throws {
         try expect("$like", [.string(text), .string(pattern)], gives: .bool(expected))

@@ -73,11 +73,12 @@ struct PlanSyntax {
             let query = Query(body: .from(TableExpression(.call(call), .none)), range: .none)
             return adding(.rename([Renaming(old: identifier("value"), new: identifier(series.column))]), to: query)
         case .project(let project):
+            let input = query(project.input)
             let items = project.items.map { selectItem($0) }
             if case .unit = project.input {
                 return Query(body: .select(Select(distinct: false, items: items, range: .none)), range: .none)
             }
-            return adding(.select(distinct: false, items), to: query(project.input))
+            return adding(.select(distinct: false, items), to: input)
         case .setOperation(let operation): return setOperation(operation)
         case .join(let join):
             let left = query(join.left)

@@ -40,6 +40,8 @@ package struct Overload: Sendable {
         case type(DataType)
         /// Any type; all parameters marked so take one type, to which the arguments are coerced.
         case any
+        /// Any type; unlike `any`, each argument keeps its own.
+        case anything
         /// The name of a part of a date, `MONTH` or `WEEK(MONDAY)`: the kernel gets it as a STRING constant.
         case datePart
 

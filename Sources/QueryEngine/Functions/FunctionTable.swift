@@ -4,7 +4,12 @@
 package enum FunctionTable {
     /// Every function, in the order of the categories' files.
     package static let all: [Function] =
-        []
+        strings
+        + regularExpressions
+        + numbers
+        + conditionals
+        + dates
+        + timestamps
         + Aggregates.all
         + Windows.all
 

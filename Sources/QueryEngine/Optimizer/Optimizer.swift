@@ -9,7 +9,9 @@ package enum Optimizer {
         result = inlineSharedTables(result)
         result = foldConstants(result)
         result = pushFilters(result)
+        result = mergeProjections(result)
         result = pruneColumns(result)
+        result = mergeProjections(result)
         return result
     }
 }

@@ -161,3 +161,21 @@ enum DateArithmetic {
         try add(time, -interval)
     }
 }
+
+extension Interval {
+    /// A part of the interval; `nil` for parts that intervals do not have.
+    func value(_ part: CalendarPart) -> Int64? {
+        let second = Int64(Timestamp.perSecond)
+        switch part {
+        case .year: return Int64(months) / 12
+        case .month: return Int64(months) % 12
+        case .day: return Int64(days)
+        case .hour: return microseconds / (3600 * second)
+        case .minute: return microseconds / (60 * second) % 60
+        case .second: return microseconds / second % 60
+        case .millisecond: return microseconds % second / 1000
+        case .microsecond: return microseconds % second
+        default: return nil
+        }
+    }
+}

@@ -107,9 +107,8 @@ enum Comparison {
         } else {
             // What a NULL row holds may be an address of nothing.
             rows.each { row in
-                if arguments[0].isValid(row) && arguments[1].isValid(row) {
-                    writer[row] = R.holds(a + row * strideA, b + row * strideB)
-                }
+                let isValid = arguments[0].isValid(row) && arguments[1].isValid(row)
+                writer[row] = isValid && R.holds(a + row * strideA, b + row * strideB)
             }
         }
         return writer.finish(.bool, validity: validity)

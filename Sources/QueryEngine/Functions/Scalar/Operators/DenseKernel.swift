@@ -156,6 +156,15 @@ extension Kernel {
     }
 }
 
+extension Optional {
+    /// The value, or else what `make` gives: `??` with its error's type.
+    @inline(__always)
+    func or(_ make: @autoclosure () throws(Diagnostic) -> Wrapped) throws(Diagnostic) -> Wrapped {
+        if let self { return self }
+        return try make()
+    }
+}
+
 extension Double {
     /// Negative where the number is infinite or NaN, for `Kernel.checked`.
     @inline(__always)

@@ -77,7 +77,7 @@ struct LikePattern: Sendable {
         case .suffix(let bytes):
             text.count >= bytes.count
                 && Self.isEqual(text.baseAddress.map { $0 + (text.count - bytes.count) }, bytes)
-        case .contains(let bytes): bytes.withUnsafeBufferPointer { find($0, in: text) != nil }
+        case .contains(let bytes): bytes.withUnsafeBufferPointer { Characters.find($0, in: text) != nil }
         case .general(let tokens): tokens.withUnsafeBufferPointer { Self.matches(text, $0) }
         }
     }
@@ -113,8 +113,9 @@ struct LikePattern: Sendable {
                 }
             }
             guard let last = retry, last.at < text.count else { return false }
-            retry = (last.at + 1, last.token)
-            (at, token) = (last.at + 1, last.token)
+            at = last.at + Characters.length(at: last.at, in: text)
+            token = last.token
+            retry = (at, token)
         }
     }
 

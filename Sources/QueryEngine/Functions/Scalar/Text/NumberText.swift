@@ -104,11 +104,6 @@ package enum FloatText {
         return strtod(&text, nil)
     }
 
-    private static let powersOfTen: [Double] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22,
-    ]
-
     /// The digits of an unsigned decimal number and its power of ten; no mantissa where the digits exceed 64 bits.
     private static func decimal(_ bytes: UTF8Bytes) -> (mantissa: UInt64?, exponent: Int)? {
         var reader = ByteReader(bytes)
@@ -203,3 +198,9 @@ package enum FloatText {
         }
     }
 }
+
+/// The powers of ten that a FLOAT64 holds exactly.
+let powersOfTen: [Double] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+]
