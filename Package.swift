@@ -27,7 +27,7 @@ let package = Package(
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats"]),
         .testTarget(name: "CommandTests", dependencies: ["expoq"]),
-        .testTarget(name: "ExpoDatasetTests", dependencies: ["ExpoDataset", "CExpoFiles"]),
+        .testTarget(name: "ExpoDatasetTests", dependencies: ["ExpoQuery", "ExpoDataset", "CExpoFiles"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

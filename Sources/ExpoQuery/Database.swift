@@ -21,13 +21,13 @@ public final class Database: Sendable {
     }
 
     private init(entries: [Catalog.Entry]) {
-        var catalog = Catalog()
+        var catalog = Catalog { (path) throws(Diagnostic) in try CSVReader.read(FileBytes.reading(path)) }
         for entry in entries { catalog[entry.name] = entry }
         engine = Engine(catalog: catalog)
     }
 
     /// A database that holds the expo dataset. Costs next to nothing until a table is used.
-    public static func expo() -> Database { Database(entries: []) }
+    public static func expo() -> Database { Database(entries: ExpoDataset.catalogEntries()) }
 
     /// Runs one statement.
     ///

@@ -1,6 +1,6 @@
 // Ctrl-C.
 
-import ExpoQuery
+import QueryEngine
 import Synchronization
 
 #if canImport(Glibc)
@@ -19,12 +19,9 @@ final class Interruption: Sendable {
         var temporaryFile: String?
     }
 
-    private let database: Database
+    /// What the statements of the run are given.
+    let cancellation = Cancellation()
     private let state = Mutex(State())
-
-    init(cancelling database: Database) {
-        self.database = database
-    }
 
     /// Begins to wait. To be called before other threads are made: they inherit that the signal does not reach them.
     func watch() {
@@ -66,7 +63,7 @@ final class Interruption: Sendable {
                 removeTemporaryFile()
                 _exit(ExitStatus.interrupted.rawValue)
             }
-            database.cancel()
+            cancellation.cancel()
         }
     }
 
