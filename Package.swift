@@ -25,6 +25,7 @@ let package = Package(
             dependencies: ["ExpoQuery", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "QueryLanguageTests", dependencies: ["QueryLanguage"]),
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
+        .testTarget(name: "DifferentialTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats"]),
         .testTarget(name: "CommandTests", dependencies: ["expoq"]),
         .testTarget(name: "ExpoDatasetTests", dependencies: ["ExpoQuery", "ExpoDataset", "CExpoFiles"]),

@@ -16,8 +16,8 @@ public final class Database: Sendable {
     private let engine: Engine
 
     /// An empty database.
-    public init() {
-        engine = Engine(catalog: Catalog())
+    public convenience init() {
+        self.init(entries: [])
     }
 
     private init(entries: [Catalog.Entry]) {

@@ -101,12 +101,10 @@ extension Binder {
 
     private func bindFrame(
         _ frame: WindowFrame?, _ orderBy: [LogicalPlan.Sort.Key], _ context: ExpressionContext
-    ) throws(Diagnostic) -> BoundWindow.Frame {
+    ) throws(Diagnostic) -> FrameSpecification {
         guard let frame else {
             // Without an order all rows of a partition are peers.
-            return orderBy.isEmpty
-                ? BoundWindow.Frame(isRange: false, start: .unboundedPreceding, end: .unboundedFollowing)
-                : BoundWindow.Frame(isRange: true, start: .unboundedPreceding, end: .currentRow)
+            return orderBy.isEmpty ? .wholePartition : .upToCurrentPeers
         }
         let isRange = frame.unit == .range
         let start = try bindBound(frame.start, isRange, orderBy, context)
@@ -116,10 +114,10 @@ extension Binder {
         if start == .unboundedFollowing || end == .unboundedPreceding || rank(start) > rank(end) {
             throw Diagnostic("the frame ends before it starts", at: frame.range)
         }
-        return BoundWindow.Frame(isRange: isRange, start: start, end: end)
+        return FrameSpecification(isRange: isRange, start: start, end: end)
     }
 
-    private func rank(_ bound: BoundWindow.Frame.Bound) -> Int {
+    private func rank(_ bound: FrameSpecification.Bound) -> Int {
         switch bound {
         case .unboundedPreceding: 0
         case .preceding: 1
@@ -131,7 +129,7 @@ extension Binder {
 
     private func bindBound(
         _ bound: WindowFrame.Bound, _ isRange: Bool, _ orderBy: [LogicalPlan.Sort.Key], _ context: ExpressionContext
-    ) throws(Diagnostic) -> BoundWindow.Frame.Bound {
+    ) throws(Diagnostic) -> FrameSpecification.Bound {
         switch bound {
         case .unboundedPreceding: .unboundedPreceding
         case .currentRow: .currentRow

@@ -15,6 +15,9 @@ package final class Engine: Sendable {
     /// The catalog as it is now.
     package var snapshot: Catalog { catalog.withLock { $0 } }
 
+    /// Adds a table, or puts it in the place of the one with its name.
+    package func define(_ table: TableDefinition) { catalog.withLock { $0[table.name] = .table(table) } }
+
     /// How a statement is run.
     package struct Options: Sendable {
         package var parameters = Parameters()

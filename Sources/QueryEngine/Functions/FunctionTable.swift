@@ -3,7 +3,10 @@
 /// All functions by name.
 package enum FunctionTable {
     /// Every function, in the order of the categories' files.
-    package static let all: [Function] = []
+    package static let all: [Function] =
+        []
+        + Aggregates.all
+        + Windows.all
 
     private static let byName: [String: Function] = Dictionary(
         all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -56,6 +56,23 @@ struct AggregateInput: Sendable {
     }
 }
 
+extension AggregateCall {
+    /// The bound call's function and modifiers.
+    init(_ call: BoundAggregate) throws(Diagnostic) {
+        guard let function = FunctionTable.find(call.function),
+            case .aggregate(let make) = function.overloads[call.overload].implementation
+        else { throw Diagnostic("\(call.function) is no aggregate", at: call.range) }
+        self.init(
+            make,
+            options: AggregateOptions(
+                argumentTypes: call.arguments.map(\.type), constants: call.arguments.map(\.constantValue),
+                ignoresNulls: call.ignoresNulls, isSafe: call.isSafe),
+            isDistinct: call.isDistinct, having: call.having.map { $0.isMax ? .max : .min },
+            order: call.orderBy.map { SortKey(descending: $0.descending, nullsFirst: $0.nullsFirst) },
+            limit: call.limit)
+    }
+}
+
 /// The groups that one thread met, and their aggregates so far.
 private final class Groups: @unchecked Sendable {
     private let table: KeyTable
@@ -66,7 +83,7 @@ private final class Groups: @unchecked Sendable {
         table = KeyTable(types: types)
         hasKeys = !types.isEmpty
         for call in calls {
-            states.append(try call.located { () throws(Diagnostic) in try makeAggregate(call.call) })
+            states.append(try call.located { () throws(Diagnostic) in try call.call.makeState() })
         }
         // Without keys there is one group, even if no row comes.
         if !hasKeys { for state in states { state.resize(groups: 1) } }

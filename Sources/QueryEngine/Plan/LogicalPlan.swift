@@ -204,23 +204,9 @@ package struct BoundAggregate: Hashable, Sendable {
 
 /// `OVER (…)`
 package struct BoundWindow: Hashable, Sendable {
-    package struct Frame: Hashable, Sendable {
-        package enum Bound: Hashable, Sendable {
-            case unboundedPreceding
-            case preceding(Value)
-            case currentRow
-            case following(Value)
-            case unboundedFollowing
-        }
-
-        package var isRange: Bool
-        package var start: Bound
-        package var end: Bound
-    }
-
     package var partitionBy: [BoundExpression]
     package var orderBy: [LogicalPlan.Sort.Key]
-    package var frame: Frame
+    package var frame: FrameSpecification
 }
 
 /// What a scan reads.

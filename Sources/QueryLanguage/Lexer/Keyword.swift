@@ -50,6 +50,7 @@ public enum Keyword: String, Hashable, Sendable, CaseIterable {
     case format = "FORMAT"
     case from = "FROM"
     case full = "FULL"
+    case graphTable = "GRAPH_TABLE"
     case group = "GROUP"
     case grouping = "GROUPING"
     case groups = "GROUPS"
@@ -92,6 +93,7 @@ public enum Keyword: String, Hashable, Sendable, CaseIterable {
     case pivot = "PIVOT"
     case preceding = "PRECEDING"
     case proto = "PROTO"
+    case qualify = "QUALIFY"
     case range = "RANGE"
     case recursive = "RECURSIVE"
     case rename = "RENAME"
@@ -143,6 +145,13 @@ public enum Keyword: String, Hashable, Sendable, CaseIterable {
             false
         default: true
         }
+    }
+
+    /// The keyword that `word` spells, in capitals or not.
+    public init?(word: String) {
+        var word = word
+        guard let keyword = word.withUTF8(Keyword.find) else { return nil }
+        self = keyword
     }
 
     /// The keyword that these bytes spell. Does not allocate; constant time.

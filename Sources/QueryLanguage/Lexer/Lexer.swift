@@ -14,8 +14,9 @@ public struct LexedSource: Sendable {
     /// Linear in the length of `bytes`.
     public init(_ bytes: [UInt8]) {
         let result = bytes.withUnsafeBufferPointer { buffer in
-            var lexer = Lexer(buffer)
-            lexer.run()
+            let fault = firstInvalidUTF8(buffer)
+            var lexer = Lexer(UnsafeBufferPointer(rebasing: buffer[..<(fault?.lower ?? buffer.count)]))
+            lexer.run(fault: fault)
             return (lexer.tokens, lexer.failure, lexer.comments)
         }
         (tokens, failure, comments) = result
@@ -38,11 +39,16 @@ private struct Lexer {
         position + ahead < bytes.count ? bytes[position + ahead] : 0
     }
 
-    mutating func run() {
+    /// Makes the tokens of `bytes`, which end where the text does or at its first faulty bytes.
+    mutating func run(fault: SourceRange?) {
         do throws(Diagnostic) {
             while try skipTrivia() { try token() }
+            if let fault { throw Diagnostic("invalid UTF-8", at: fault) }
             tokens.append(Token(.endOfText, SourceRange(bytes.count, bytes.count)))
         } catch {
+            // What is cut off by faulty bytes is their error, not its own.
+            let isCutOff = position >= bytes.count && fault != nil
+            let error = isCutOff ? Diagnostic("invalid UTF-8", at: fault) : error
             failure = error
             tokens.append(Token(.invalid, error.range ?? SourceRange(position, position)))
         }
@@ -175,7 +181,7 @@ private struct Lexer {
         position += isTriple ? 3 : 1
         while position < bytes.count {
             let byte = bytes[position]
-            if byte == UInt8(ascii: "\\") {
+            if byte == UInt8(ascii: "\\") && (isTriple || peek(1) != 0x0A) {
                 position += 2
             } else if byte == quote && (!isTriple || (peek(1) == quote && peek(2) == quote)) {
                 position += isTriple ? 3 : 1
@@ -196,7 +202,7 @@ private struct Lexer {
         let start = position
         position += 1
         while position < bytes.count && bytes[position] != 0x0A {
-            if bytes[position] == UInt8(ascii: "\\") {
+            if bytes[position] == UInt8(ascii: "\\") && peek(1) != 0x0A {
                 position += 2
             } else if bytes[position] == UInt8(ascii: "`") {
                 position += 1

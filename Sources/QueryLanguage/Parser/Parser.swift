@@ -1,20 +1,28 @@
-// The parser's ground: tokens, look-ahead, and the one place where a wrong token becomes an error.
-// The productions stand in the other files of this folder, one function each, in the grammar's order.
+// The parser's ground: tokens, nesting, and the one place where a wrong token becomes an error.
+// The productions of Grammar/ExpoQL.ebnf stand in ParserStatements, ParserQueries, ParserTables, ParserPipes,
+// ParserExpressions and ParserPrimaries: one function each, in the grammar's order and under its names.
 
 /// A recursive-descent parser for ExpoQL.
 ///
-/// One pass with one token of look-ahead, so linear in the text. Each check of the current token is recorded: on
+/// One pass with a few tokens of look-ahead, so linear in the text. Each check of the current token is recorded: on
 /// an error the parser can say everything that it would have taken there.
 public struct Parser {
     /// Expressions and queries may nest this deep; beyond it parsing stops with an error rather than the stack's end.
-    public static let depthLimit = 200
+    public static let depthLimit = 100
+    /// So many operators may stand in a row in one expression or query: they make the syntax tree deep, and whatever
+    /// walks it recursively (also what frees it) needs a stack for that.
+    public static let chainLimit = 1000
 
     let bytes: [UInt8]
     let lexed: LexedSource
     var index = 0
     var depth = 0
+    /// An upper bound for the height of what was parsed so far in the innermost nesting production.
+    var height = 0
     var positionalParameters = 0
-    /// What was looked for at token `expectedIndex`.
+    /// Made when first needed.
+    var parentheses: Parentheses?
+    /// What was looked for at token `expectedIndex`, in order, with repetitions.
     var expected: [Token.Kind] = []
     var expectedIndex = 0
 
@@ -46,7 +54,7 @@ public struct Parser {
             expected.removeAll(keepingCapacity: true)
         }
         if current.kind == kind { return true }
-        if !expected.contains(kind) { expected.append(kind) }
+        expected.append(kind)
         return false
     }
 
@@ -81,50 +89,49 @@ public struct Parser {
     /// The range from `start` to the last token taken.
     func range(from start: Int) -> SourceRange { SourceRange(start, max(start, previousEnd)) }
 
+    /// A string token's value.
+    mutating func string() throws(Diagnostic) -> String {
+        let token = current
+        try expect(.string)
+        return try StringLiteral.decode(bytes, token.range)
+    }
+
+    /// The next statement of the script; `nil` at its end. Statements before a syntax error are still given.
+    public mutating func nextStatement() throws(Diagnostic) -> Statement? {
+        while accept(.semicolon) {}
+        if accept(.endOfText) { return nil }
+        positionalParameters = 0
+        let result = try statement()
+        if !at(.endOfText) { try expect(.semicolon) }
+        return result
+    }
+
     // MARK: Nesting
 
-    /// Runs a production that may hold itself, one level deeper.
-    mutating func nested<Result>(
-        _ body: (inout Parser) throws(Diagnostic) -> Result
-    ) throws(Diagnostic) -> Result {
-        depth += 1
-        defer { depth -= 1 }
-        if depth > Self.depthLimit {
+    /// Goes into a production that may hold itself; gives what `leave` wants back.
+    mutating func enter() throws(Diagnostic) -> Int {
+        if depth == Self.depthLimit {
             throw Diagnostic(
                 "nested deeper than \(Self.depthLimit) levels", at: current.range,
                 hints: ["name parts of the query with WITH, or EXTEND"])
         }
-        return try body(&self)
+        depth += 1
+        defer { height = 0 }
+        return height
     }
 
-    /// One or more of `item`, separated by commas.
-    mutating func list<Item>(
-        _ item: (inout Parser) throws(Diagnostic) -> Item
-    ) throws(Diagnostic) -> [Item] {
-        var items = [try item(&self)]
-        while accept(.comma) { items.append(try item(&self)) }
-        return items
+    mutating func leave(_ outer: Int) {
+        depth -= 1
+        height = max(outer, height + 1)
     }
 
-    /// One or more of `item`, separated by commas, behind which one more comma may stand.
-    mutating func listWithTrailingComma<Item>(
-        _ item: (inout Parser) throws(Diagnostic) -> Item
-    ) throws(Diagnostic) -> [Item] {
-        var items = [try item(&self)]
-        while accept(.comma) {
-            if endsList { break }
-            items.append(try item(&self))
-        }
-        return items
-    }
-
-    /// Whether the current token cannot begin another item of a select list.
-    private var endsList: Bool {
-        switch current.kind {
-        case .endOfText, .symbol(.pipe), .symbol(.rightParenthesis), .symbol(.semicolon): true
-        case .keyword(let keyword):
-            [.from, .where, .group, .having, .order, .limit, .union, .intersect, .except].contains(keyword)
-        default: false
+    /// Counts an operator that puts what was parsed so far one level deeper.
+    mutating func grow() throws(Diagnostic) {
+        height += 1
+        if height > Self.chainLimit {
+            throw Diagnostic(
+                "more than \(Self.chainLimit) operators in a row", at: current.range,
+                hints: ["IN compares with a list of values; WITH and EXTEND name parts of the query"])
         }
     }
 
@@ -133,19 +140,32 @@ public struct Parser {
     /// The error that the current token is.
     func unexpected() -> Diagnostic {
         if current.kind == .invalid, let failure = lexed.failure { return failure }
-        let found = current.kind == .endOfText ? "the end" : "`\(text(current.range))`"
+        let found = current.kind == .endOfText ? "the end" : "`\(excerpt(current.range))`"
         let names = expectedIndex == index ? ExpectedTokens.describe(expected) : ""
         let message = names.isEmpty ? "unexpected \(found)" : "expected \(names), found \(found)"
         return Diagnostic(message, at: current.range, hints: hints())
     }
 
+    /// The error that the reserved word `keyword` is where a name should stand.
+    func reserved(_ keyword: Keyword) -> Diagnostic {
+        var error = unexpected()
+        if error.hints.isEmpty {
+            error.hints.append("\(keyword.rawValue) is reserved; as a name it stands in backquotes")
+        }
+        return error
+    }
+
+    /// A token as an error quotes it: the first line, and not too much of it.
+    private func excerpt(_ range: SourceRange) -> String {
+        let line = bytes[range.lower..<range.upper].prefix(200).prefix { $0 != 0x0A }
+        let text = String(decoding: line, as: UTF8.self)
+        return (line.endIndex < range.upper ? text + "…" : text).shortened(toCells: 40)
+    }
+
     private func hints() -> [String] {
         switch current.kind {
-        case .keyword(let keyword)
-        where [.where, .select, .order, .limit, .join, .aggregate, .extend].contains(keyword):
-            if expected.contains(.symbol(.pipe)) {
-                return ["a pipe operator begins with |>: `|> \(keyword.rawValue) …`"]
-            }
+        case .keyword(let keyword) where expected.contains(.symbol(.pipe)) && Self.pipeKeywords.contains(keyword):
+            return ["a pipe operator begins with |>: `|> \(keyword.rawValue) …`"]
         case .identifier:
             let words = expected.compactMap { if case .keyword(let keyword) = $0 { keyword.rawValue } else { nil } }
             if let word = nearest(text(current.range), among: words) { return ["did you mean `\(word)`?"] }
@@ -155,6 +175,11 @@ public struct Parser {
         }
         return []
     }
+
+    private static let pipeKeywords: Set<Keyword> = [
+        .select, .extend, .set, .drop, .rename, .where, .aggregate, .distinct, .join, .inner, .left, .right, .full,
+        .cross, .order, .limit, .union, .intersect, .except, .pivot, .unpivot, .tableSample, .with, .call, .assert,
+    ]
 }
 
 /// How a set of expected tokens reads in an error.

@@ -3,50 +3,78 @@
 extension Parser {
     mutating func pipeOperator() throws(Diagnostic) -> PipeOperator {
         let start = current.range.lower
-        return PipeOperator(try pipeOperatorNode(), range(from: start))
+        let node: PipeOperator.Node
+        if at(.select) {
+            node = try pipeSelect()
+        } else if at(.extend) {
+            node = .extend(try pipeExtend())
+        } else if at(.set) {
+            node = .set(try pipeSet())
+        } else if at(.drop) {
+            node = .drop(try pipeDrop())
+        } else if at(.rename) {
+            node = .rename(try pipeRename())
+        } else if at(.as) {
+            node = .alias(try pipeAs())
+        } else if at(.where) {
+            node = .filter(try whereClause())
+        } else if at(.aggregate) {
+            node = .aggregate(try pipeAggregate())
+        } else if accept(.distinct) {
+            node = .distinct
+        } else if at(.order) {
+            node = .orderBy(try pipeOrderBy())
+        } else if at(.limit) {
+            node = .limit(try limitClause())
+        } else if at(.pivot) {
+            node = .pivot(try pipePivot())
+        } else if at(.unpivot) {
+            node = .unpivot(try pipeUnpivot())
+        } else if at(.tableSample) {
+            node = .tableSample(try pipeTableSample())
+        } else if at(.with) {
+            node = .with(try pipeWith())
+        } else if at(.call) {
+            node = try pipeCall()
+        } else if at(.assert) {
+            node = .assert(try pipeAssert())
+        } else if accept(.describe) {
+            node = .describe
+        } else if at(.union) || at(.intersect) || at(.except) {
+            node = try pipeSetOperation()
+        } else {
+            if !atJoin() { throw unexpected() }
+            node = .join(try joinClause())
+        }
+        return PipeOperator(node, range(from: start))
     }
 
-    private mutating func pipeOperatorNode() throws(Diagnostic) -> PipeOperator.Node {
-        if accept(.select) {
-            let distinct = accept(.distinct)
-            return .select(distinct: distinct, try selectItems())
-        }
-        if accept(.extend) { return .extend(try selectItems()) }
-        if accept(.set) {
-            return .set(try listWithTrailingComma { (parser) throws(Diagnostic) in try parser.assignment() })
-        }
-        if accept(.drop) {
-            return .drop(try listWithTrailingComma { (parser) throws(Diagnostic) in try parser.identifier() })
-        }
-        if accept(.rename) {
-            return .rename(try listWithTrailingComma { (parser) throws(Diagnostic) in try parser.renaming() })
-        }
-        if accept(.as) { return .alias(try identifier()) }
-        if accept(.where) { return .filter(try expression()) }
-        if accept(.aggregate) { return .aggregate(try aggregateClause()) }
-        if accept(.distinct) { return .distinct }
-        if accept(.order) { return .orderBy(try orderBy()) }
-        if accept(.limit) { return .limit(try limitClause()) }
-        if accept(.pivot) { return .pivot(try pivot()) }
-        if accept(.unpivot) { return .unpivot(try unpivot()) }
-        if accept(.tableSample) { return .tableSample(try tableSample()) }
-        if accept(.with) { return .with(try commonTables()) }
-        if accept(.call) {
-            let call = try tableFunctionCall(try identifier())
-            return .call(call, alias: try optionalAlias())
-        }
-        if accept(.assert) { return .assert(try assertClause()) }
-        if accept(.describe) { return .describe }
-        if let setOperator = try setOperator() {
-            return .setOperation(
-                setOperator, try list { (parser) throws(Diagnostic) in try parser.parenthesizedQuery() })
-        }
-        if let join = try joinClause(allowsComma: false) { return .join(join) }
-        throw unexpected()
+    mutating func pipeSelect() throws(Diagnostic) -> PipeOperator.Node {
+        try expect(.select)
+        let distinct = accept(.distinct)
+        if !distinct { _ = accept(.all) }
+        return .select(distinct: distinct, try selectList())
     }
 
-    mutating func selectItems() throws(Diagnostic) -> [SelectItem] {
-        try listWithTrailingComma { (parser) throws(Diagnostic) in try parser.selectItem() }
+    mutating func pipeExtend() throws(Diagnostic) -> [SelectItem] {
+        try expect(.extend)
+        var items = [try extendItem()]
+        while accept(.comma), !endsList { items.append(try extendItem()) }
+        return items
+    }
+
+    mutating func extendItem() throws(Diagnostic) -> SelectItem {
+        if atQualifiedStar() { return try qualifiedStar() }
+        let value = try expression()
+        let alias = atAlias() ? try alias() : nil
+        return SelectItem(.expression(value, alias: alias), range(from: value.range.lower))
+    }
+
+    mutating func pipeSet() throws(Diagnostic) -> [Assignment] {
+        try expect(.set)
+        var items = [try assignment()]
+        while accept(.comma), !endsList { items.append(try assignment()) }
+        return items
     }
 
     mutating func assignment() throws(Diagnostic) -> Assignment {
@@ -55,88 +83,166 @@ extension Parser {
         return Assignment(column: column, value: try expression())
     }
 
+    mutating func pipeDrop() throws(Diagnostic) -> [Identifier] {
+        try expect(.drop)
+        var names = [try identifier()]
+        while accept(.comma), !endsList { names.append(try identifier()) }
+        return names
+    }
+
+    mutating func pipeRename() throws(Diagnostic) -> [Renaming] {
+        try expect(.rename)
+        var items = [try renaming()]
+        while accept(.comma), !endsList { items.append(try renaming()) }
+        return items
+    }
+
     mutating func renaming() throws(Diagnostic) -> Renaming {
         let old = try identifier()
         _ = accept(.as)
         return Renaming(old: old, new: try identifier())
     }
 
-    mutating func aggregateClause() throws(Diagnostic) -> AggregateClause {
+    mutating func pipeAs() throws(Diagnostic) -> Identifier {
+        try expect(.as)
+        return try identifier()
+    }
+
+    mutating func pipeAggregate() throws(Diagnostic) -> AggregateClause {
+        try expect(.aggregate)
         var clause = AggregateClause(items: [], groupBy: [], ordersByGroups: false)
         if !at(.group) {
-            clause.items = try listWithTrailingComma { (parser) throws(Diagnostic) in
-                let value = try parser.expression()
-                let alias = try parser.optionalAlias()
-                return AggregateItem(value, alias: alias, ordering: try parser.ordering())
-            }
+            clause.items = [try aggregateItem()]
+            while accept(.comma), !endsList { clause.items.append(try aggregateItem()) }
         }
-        if accept(.group) {
-            if accept(.and) {
-                try expect(.order)
-                clause.ordersByGroups = true
-            }
-            try expect(.by)
-            clause.groupBy = try listWithTrailingComma { (parser) throws(Diagnostic) in
-                let value = try parser.expression()
-                let alias = try parser.optionalAlias()
-                return GroupingItem(value, alias: alias, ordering: try parser.ordering())
-            }
-        }
+        if at(.group) { try pipeGroupBy(&clause) }
         return clause
     }
 
-    mutating func pivot() throws(Diagnostic) -> Pivot {
-        try expect(.leftParenthesis)
-        let aggregates = try list { (parser) throws(Diagnostic) in
-            let value = try parser.expression()
-            return Pivot.Aggregate(value, alias: try parser.optionalAlias())
+    mutating func aggregateItem() throws(Diagnostic) -> AggregateItem {
+        let value = try expression()
+        let alias = atAlias() ? try alias() : nil
+        return AggregateItem(value, alias: alias, ordering: at(.asc) || at(.desc) ? try orderSuffix() : nil)
+    }
+
+    mutating func orderSuffix() throws(Diagnostic) -> Ordering {
+        let descending = accept(.desc)
+        if !descending { try expect(.asc) }
+        return Ordering(descending: descending, nullsFirst: at(.nulls) ? try nullOrder() : nil)
+    }
+
+    mutating func pipeGroupBy(_ clause: inout AggregateClause) throws(Diagnostic) {
+        try expect(.group)
+        clause.ordersByGroups = accept(.and)
+        if clause.ordersByGroups { try expect(.order) }
+        try expect(.by)
+        clause.groupBy = [try pipeGroupingItem()]
+        while accept(.comma), !endsList { clause.groupBy.append(try pipeGroupingItem()) }
+    }
+
+    mutating func pipeGroupingItem() throws(Diagnostic) -> GroupingItem {
+        var item = GroupingItem(try expression())
+        if atAlias() { item.alias = try alias() }
+        if at(.asc) || at(.desc) {
+            item.ordering = try orderSuffix()
+        } else if at(.nulls) {
+            item.ordering = Ordering(nullsFirst: try nullOrder())
         }
+        return item
+    }
+
+    mutating func pipeOrderBy() throws(Diagnostic) -> [OrderingItem] {
+        try expect(.order)
+        try expect(.by)
+        var items = [try orderingItem()]
+        while accept(.comma), !endsList { items.append(try orderingItem()) }
+        return items
+    }
+
+    mutating func pipeSetOperation() throws(Diagnostic) -> PipeOperator.Node {
+        let setOperator = try setOperator()
+        var queries = [try parenthesizedQuery()]
+        while accept(.comma), !endsList { queries.append(try parenthesizedQuery()) }
+        return .setOperation(setOperator, queries)
+    }
+
+    mutating func setOperator() throws(Diagnostic) -> SetOperator {
+        let start = current.range.lower
+        let kind: SetOperator.Kind
+        if accept(.union) {
+            kind = .union
+        } else if accept(.intersect) {
+            kind = .intersect
+        } else {
+            try expect(.except)
+            kind = .except
+        }
+        let distinct = accept(.distinct)
+        if !distinct { try expect(.all) }
+        return SetOperator(kind, distinct: distinct, range: range(from: start))
+    }
+
+    mutating func pipePivot() throws(Diagnostic) -> Pivot {
+        try expect(.pivot)
+        try expect(.leftParenthesis)
+        var aggregates = [try pivotAggregate()]
+        while accept(.comma) { aggregates.append(try pivotAggregate()) }
         try expect(.for)
         // Above comparisons, so that IN is the operator's own.
         let input = try bitwiseOr()
         try expect(.in)
         try expect(.leftParenthesis)
-        let values = try list { (parser) throws(Diagnostic) in
-            let value = try parser.expression()
-            return Pivot.Value(value, alias: try parser.optionalAlias())
-        }
+        var values = [try pivotValue()]
+        while accept(.comma) { values.append(try pivotValue()) }
         try expect(.rightParenthesis)
         try expect(.rightParenthesis)
-        return Pivot(aggregates: aggregates, input: input, values: values, alias: try optionalAlias())
+        let alias = atAlias() ? try alias() : nil
+        return Pivot(aggregates: aggregates, input: input, values: values, alias: alias)
     }
 
-    mutating func unpivot() throws(Diagnostic) -> Unpivot {
-        var includesNulls = false
-        if accept(.include) {
-            includesNulls = true
-            try expect(.nulls)
-        } else if accept(.exclude) {
-            try expect(.nulls)
-        }
+    mutating func pivotAggregate() throws(Diagnostic) -> Pivot.Aggregate {
+        let value = try expression()
+        return Pivot.Aggregate(value, alias: atAlias() ? try alias() : nil)
+    }
+
+    mutating func pivotValue() throws(Diagnostic) -> Pivot.Value {
+        let value = try expression()
+        return Pivot.Value(value, alias: atAlias() ? try alias() : nil)
+    }
+
+    mutating func pipeUnpivot() throws(Diagnostic) -> Unpivot {
+        try expect(.unpivot)
+        let includesNulls = accept(.include)
+        if includesNulls || accept(.exclude) { try expect(.nulls) }
         try expect(.leftParenthesis)
-        let values = at(.leftParenthesis) ? try identifierList() : [try identifier()]
+        let values = try columnSet()
         try expect(.for)
         let name = try identifier()
         try expect(.in)
         try expect(.leftParenthesis)
-        let columnSets = try list { (parser) throws(Diagnostic) in
-            let columns =
-                parser.at(.leftParenthesis) ? try parser.identifierList() : [try parser.identifier()]
-            let label = parser.accept(.as) ? try parser.label() : nil
-            return Unpivot.ColumnSet(columns: columns, label: label)
-        }
+        var columnSets = [try unpivotItem()]
+        while accept(.comma) { columnSets.append(try unpivotItem()) }
         try expect(.rightParenthesis)
         try expect(.rightParenthesis)
         return Unpivot(
             includesNulls: includesNulls, values: values, name: name, columnSets: columnSets,
-            alias: try optionalAlias())
+            alias: atAlias() ? try alias() : nil)
     }
 
-    mutating func label() throws(Diagnostic) -> Expression {
-        at(.integer) ? try literal() : try stringLiteral()
+    mutating func columnSet() throws(Diagnostic) -> [Identifier] {
+        at(.leftParenthesis) ? try identifierList() : [try identifier()]
     }
 
-    mutating func tableSample() throws(Diagnostic) -> TableSample {
+    mutating func unpivotItem() throws(Diagnostic) -> Unpivot.ColumnSet {
+        let columns = try columnSet()
+        let isLabeled = accept(.as)
+        let hasLabel = at(.string) || at(.integer)
+        if isLabeled && !hasLabel { throw unexpected() }
+        return Unpivot.ColumnSet(columns: columns, label: hasLabel ? try literal() : nil)
+    }
+
+    mutating func pipeTableSample() throws(Diagnostic) -> TableSample {
+        try expect(.tableSample)
         let method: TableSample.Method
         if accept(.bernoulli) {
             method = .bernoulli
@@ -160,10 +266,23 @@ extension Parser {
         return TableSample(method: method, size: size, unit: isPercent ? .percent : .rows, seed: seed)
     }
 
-    mutating func assertClause() throws(Diagnostic) -> AssertClause {
-        let condition = try expression()
-        var messages: [Expression] = []
-        while accept(.comma) { messages.append(try expression()) }
-        return AssertClause(condition: condition, messages: messages)
+    mutating func pipeWith() throws(Diagnostic) -> [CommonTable] {
+        try expect(.with)
+        var tables = [try commonTable()]
+        while accept(.comma), !endsList { tables.append(try commonTable()) }
+        return tables
+    }
+
+    mutating func pipeCall() throws(Diagnostic) -> PipeOperator.Node {
+        try expect(.call)
+        let call = try tableFunctionCall()
+        return .call(call, alias: atAlias() ? try alias() : nil)
+    }
+
+    mutating func pipeAssert() throws(Diagnostic) -> AssertClause {
+        try expect(.assert)
+        var clause = AssertClause(condition: try expression(), messages: [])
+        while accept(.comma), !endsList { clause.messages.append(try expression()) }
+        return clause
     }
 }

@@ -1,0 +1,159 @@
+// States of aggregates that need no more than a few words a group: how such an aggregate says what it computes.
+
+import QueryLanguage
+
+/// What an aggregate has learnt of one group.
+protocol Accumulator: BitwiseCopyable, Sendable {
+    /// Of an empty group.
+    init()
+
+    /// Adds the rows of `later`, which come behind the ones seen here.
+    mutating func merge(_ later: Self)
+}
+
+/// An accumulator of one argument's values, of which NULLs are left out.
+protocol UnaryAccumulator: Accumulator {
+    associatedtype Input: ColumnElement & KernelInput
+    mutating func add(_ value: Input)
+}
+
+/// An accumulator of pairs of FLOAT64 values; pairs with a NULL are left out.
+protocol PairAccumulator: Accumulator {
+    mutating func add(_ x: Double, _ y: Double)
+}
+
+/// The states of an accumulator for many groups, one after another in memory.
+///
+/// The class is not generic, because calls through a protocol would reach the unspecialized code of a generic one.
+/// The loops are closures that were made where the accumulator's type was known.
+final class AccumulatorState: AggregateState {
+    private typealias States = UnsafeMutableRawPointer
+
+    private let stride: Int
+    private let clear: @Sendable (States, Range<Int>) -> Void
+    private let add: @Sendable (States, [Vector], Selection, UnsafePointer<UInt32>) -> Void
+    private let join: @Sendable (States, States, UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>) -> Void
+    private let results: @Sendable (States, Int) throws(Diagnostic) -> Vector
+    private var states: States
+    private var count = 0
+    private var capacity = 4
+
+    /// - Parameters:
+    ///   - type: the result's type.
+    ///   - update: adds rows to the states of their groups.
+    ///   - result: a group's result; `nil` for NULL.
+    @inline(__always)
+    init<A: Accumulator, R: ColumnElement>(
+        _: A.Type, _ type: DataType,
+        update: @escaping @Sendable (UnsafeMutablePointer<A>, [Vector], Selection, UnsafePointer<UInt32>) -> Void,
+        result: @escaping @Sendable (A) throws(Diagnostic) -> R?
+    ) {
+        stride = MemoryLayout<A>.stride
+        clear = { states, groups in
+            let states = states.assumingMemoryBound(to: A.self)
+            for group in groups { states[group] = A() }
+        }
+        add = { update($0.assumingMemoryBound(to: A.self), $1, $2, $3) }
+        join = { states, others, sources, targets in
+            let states = states.assumingMemoryBound(to: A.self)
+            let others = others.assumingMemoryBound(to: A.self)
+            for (source, target) in zip(sources, targets) { states[Int(target)].merge(others[Int(source)]) }
+        }
+        results = { (states, groups) throws(Diagnostic) in
+            let states = states.assumingMemoryBound(to: A.self)
+            var writer = VectorWriter<R>(count: groups)
+            for group in 0..<groups {
+                if let value = try result(states[group]) { writer[group] = value } else { writer.setNull(group) }
+            }
+            return writer.finish(type)
+        }
+        states = .allocate(byteCount: capacity * stride, alignment: 16)
+    }
+
+    deinit { states.deallocate() }
+
+    func resize(groups: Int) {
+        guard groups > count else { return }
+        if groups > capacity {
+            capacity = max(groups, capacity * 2)
+            let bigger = States.allocate(byteCount: capacity * stride, alignment: 16)
+            bigger.copyMemory(from: states, byteCount: count * stride)
+            states.deallocate()
+            states = bigger
+        }
+        clear(states, count..<groups)
+        count = groups
+    }
+
+    func update(_ arguments: [Vector], rows: Selection, groups: UnsafePointer<UInt32>) {
+        add(states, arguments, rows, groups)
+    }
+
+    func merge(
+        _ other: any AggregateState, sources: UnsafeBufferPointer<UInt32>, targets: UnsafeBufferPointer<UInt32>
+    ) {
+        join(states, unsafeDowncast(other, to: AccumulatorState.self).states, sources, targets)
+    }
+
+    func finish(groups: Int) throws(Diagnostic) -> Vector { try results(states, groups) }
+}
+
+/// Rows of the function table from accumulators.
+enum Accumulate {
+    /// An aggregate of one argument.
+    @inline(__always)
+    static func values<A: UnaryAccumulator, R: ColumnElement>(
+        _: A.Type, _ type: DataType,
+        result: @escaping @Sendable (A, AggregateOptions) throws(Diagnostic) -> R?
+    ) -> Implementation {
+        .aggregate { options in
+            state(A.self, type) { (state) throws(Diagnostic) in try result(state, options) }
+        }
+    }
+
+    /// The state of an aggregate of one argument.
+    @inline(__always)
+    static func state<A: UnaryAccumulator, R: ColumnElement>(
+        _: A.Type, _ type: DataType, result: @escaping @Sendable (A) throws(Diagnostic) -> R?
+    ) -> AccumulatorState {
+        AccumulatorState(
+            A.self, type,
+            update: { states, arguments, rows, groups in
+                arguments[0].eachValue(rows, A.Input.self) { row, value in states[Int(groups[row])].add(value) }
+            }, result: result)
+    }
+
+    /// An aggregate of two FLOAT64 arguments with a FLOAT64 result.
+    @inline(__always)
+    static func pairs<A: PairAccumulator>(
+        _: A.Type, result: @escaping @Sendable (A) -> Double?
+    ) -> Implementation {
+        .aggregate { _ in
+            AccumulatorState(
+                A.self, .float64,
+                update: { states, arguments, rows, groups in
+                    let second = arguments[1]
+                    arguments[0].eachValue(rows, Double.self) { row, first in
+                        if second.isValid(row) { states[Int(groups[row])].add(first, second.element(row)) }
+                    }
+                }, result: result)
+        }
+    }
+}
+
+extension Vector {
+    /// Calls `body` with each selected row that is not NULL and its value.
+    @inline(__always)
+    func eachValue<Element: ColumnElement>(_ rows: Selection, _: Element.Type, _ body: (Int, Element) -> Void) {
+        let values = values(Element.self)
+        if isConstant {
+            guard isValid(0) else { return }
+            let value = values[0]
+            rows.each { body($0, value) }
+        } else if let validity {
+            rows.each { if Bitmap.isSet(validity, $0) { body($0, values[$0]) } }
+        } else {
+            rows.each { body($0, values[$0]) }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// Window functions: the rows stay, each with the calls' values beside it.
+
+import QueryLanguage
+
+struct WindowOperator {
+    private let window: LogicalPlan.Window
+    private let items: [Item]
+
+    private struct Item {
+        let call: WindowCall
+        let arguments: [Evaluator]
+        let partitionBy: [Evaluator]
+        let orderBy: [Evaluator]
+        let specification: BoundWindow
+        let ignoresNulls: Bool
+        let range: SourceRange
+    }
+
+    init(_ window: LogicalPlan.Window, _ compiler: ExpressionCompiler) throws(Diagnostic) {
+        self.window = window
+        var items: [Item] = []
+        for item in window.items {
+            items.append(
+                Item(
+                    call: try WindowCall(item.call), arguments: try compiler.compile(item.call.inputs),
+                    partitionBy: try compiler.compile(item.specification.partitionBy),
+                    orderBy: try compiler.compile(item.specification.orderBy.map(\.expression)),
+                    specification: item.specification, ignoresNulls: item.call.ignoresNulls ?? false,
+                    range: item.call.range))
+        }
+        self.items = items
+    }
+
+    /// The input's columns, then one a call.
+    func run(_ input: StoredTable) throws(Diagnostic) -> StoredTable {
+        var vectors = input.vectors
+        // Calls over the same window share its order.
+        var plans: [(specification: BoundWindow, plan: WindowPlan)] = []
+        for item in items {
+            let known = plans.first {
+                $0.specification.partitionBy == item.specification.partitionBy
+                    && $0.specification.orderBy == item.specification.orderBy
+            }
+            let plan = if let known { known.plan } else { try self.plan(item, input) }
+            if known == nil { plans.append((item.specification, plan)) }
+            let arguments = try evaluate(item.arguments, input)
+            do throws(Diagnostic) {
+                vectors.append(
+                    try plan.compute(
+                        item.call, arguments: arguments, frame: item.specification.frame,
+                        ignoresNulls: item.ignoresNulls))
+            } catch {
+                throw Diagnostic(error.message, at: error.range ?? item.range, hints: error.hints)
+            }
+        }
+        return StoredTable(
+            columns: input.columns + window.items.map { Column($0.column.name, $0.column.type) }, vectors: vectors,
+            count: input.count)
+    }
+
+    private func plan(_ item: Item, _ input: StoredTable) throws(Diagnostic) -> WindowPlan {
+        WindowPlan(
+            partitionBy: try evaluate(item.partitionBy, input), orderBy: try evaluate(item.orderBy, input),
+            by: item.specification.orderBy.map { SortKey(descending: $0.descending, nullsFirst: $0.nullsFirst) },
+            count: input.count)
+    }
+
+    private func evaluate(_ evaluators: [Evaluator], _ input: StoredTable) throws(Diagnostic) -> [Vector] {
+        var vectors: [Vector] = []
+        for evaluator in evaluators { vectors.append(try evaluator.evaluate(input.batch)) }
+        return vectors
+    }
+}
+
+extension WindowCall {
+    init(_ call: BoundAggregate) throws(Diagnostic) {
+        guard let function = FunctionTable.find(call.function) else {
+            throw Diagnostic("there is no function \(call.function)", at: call.range)
+        }
+        if case .window(let kernel) = function.overloads[call.overload].implementation {
+            self = .window(kernel)
+        } else {
+            self = .aggregate(try AggregateCall(call))
+        }
+    }
+}
