@@ -28,7 +28,7 @@ let package = Package(
         .testTarget(name: "DifferentialTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats"]),
         .testTarget(name: "CommandTests", dependencies: ["expoq"]),
-        .testTarget(name: "ExpoDatasetTests", dependencies: ["ExpoDataset", "CExpoFiles"]),
+        .testTarget(name: "ExpoDatasetTests", dependencies: ["ExpoQuery", "ExpoDataset", "CExpoFiles"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -123,6 +123,8 @@ enum Main {
         } catch {
             return explain(error)
         }
+        let interruption = Interruption()
+        interruption.watch()
         let scripts: [SourceText]
         do throws(Diagnostic) {
             scripts = try command.scripts()
@@ -130,7 +132,7 @@ enum Main {
             StandardError.write(SourceText("", name: "expoq").render(error))
             return .wrongUsage
         }
-        return Session(command).run(scripts)
+        return Session(command, interruption).run(scripts)
     }
 
     /// Prints help where it was asked for, and what is wrong where it was not.

@@ -19,7 +19,7 @@ final class Interruption: Sendable {
         var temporaryFile: String?
     }
 
-    /// What the statements run with.
+    /// What the statements of the run are given.
     let cancellation = Cancellation()
     private let state = Mutex(State())
 

@@ -19,10 +19,11 @@ struct Session {
     private let parameters: Parameters
     private let threads: Int
 
-    init(_ command: Expoq) {
+    init(_ command: Expoq, _ interruption: Interruption) {
         self.command = command
-        interruption = Interruption()
-        parameters = Parameters(named: Dictionary(command.parameters.map { ($0.name, $0.value) }) { _, last in last })
+        self.interruption = interruption
+        parameters = Parameters(
+            named: Dictionary(command.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
         threads = command.threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     }
 
@@ -39,7 +40,6 @@ struct Session {
     func run(_ scripts: [SourceText]) -> ExitStatus {
         // A closed pipe is to be an error of `write`, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
-        interruption.watch()
         do throws(Stop) {
             let target = try orStop { () throws(Diagnostic) in try OutputTarget(command.output, interruption) }
             var timing: TimingLog?
@@ -81,7 +81,8 @@ struct Session {
         let result: QueryResult?
         let failure: Diagnostic?
         do throws(Diagnostic) {
-            result = try database.execute(statement, parameters: parameters, threads: threads, cancellation: interruption.cancellation)
+            result = try database.execute(
+                statement, parameters: parameters, threads: threads, cancellation: interruption.cancellation)
             failure = nil
         } catch {
             result = nil

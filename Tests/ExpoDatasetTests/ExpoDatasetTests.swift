@@ -147,12 +147,12 @@ struct ExpoDatasetTests {
         for view in views() { #expect(view.description?.isEmpty == false, "\(view.name)") }
     }
 
-    @Test func viewsParseAsOneQueryEach() throws {
+    @Test func viewsAreQueries() throws {
         #expect(
             views().map(\.name) == [
                 "deals_by_edition", "exhibitors_by_edition", "area_by_edition", "debuts_by_edition",
                 "visits_by_edition", "article", "conflicts",
             ])
-        for view in views() { #expect(throws: Never.self, "\(view.name)") { try view.query() } }
+        for view in views() { _ = try view.query() }
     }
 }

@@ -11,8 +11,8 @@ enum ShownText {
         return true
     }
 
-    /// The text with line feeds as `⏎`, other control characters by their pictures, and what else would break the line as
-    /// U+FFFD.
+    /// The text with line feeds as `⏎`, other control characters by their pictures, and what else would break the
+    /// line as U+FFFD.
     static func escaped(_ bytes: ArraySlice<UInt8>) -> String {
         var text = String.UnicodeScalarView()
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {

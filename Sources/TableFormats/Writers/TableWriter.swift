@@ -116,7 +116,7 @@ struct TableWriter {
         case dim = "\u{1B}[2m"
     }
 
-    /// Puts a cell into column `index`. `pending` counts the spaces due before the next text: none stand at a line's end.
+    /// Puts a cell into column `index`. `pending` counts the spaces due before the next text: none end a line.
     private func put(
         _ cell: inout ShownCell, _ index: Int, _ style: Style?, _ pending: inout Int, _ bytes: inout [UInt8]
     ) {
