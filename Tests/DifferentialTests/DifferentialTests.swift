@@ -108,7 +108,8 @@ struct RandomTable {
 
     static func make(using random: inout SeededGenerator) -> [RandomTable] {
         let shapes: [(String, [ColumnKind], Int)] = [
-            ("t1", [.int, .int, .text], 12), ("t2", [.int, .float, .bool], 9), ("t3", [.text, .int, .float, .bool], 15),
+            ("t1", [.int, .int, .text], 12), ("t2", [.int, .float, .bool], 9),
+            ("t3", [.text, .int, .float, .bool], 15),
             ("t4", [.int, .text], 1), ("t5", [.int, .float, .text], 0),
         ]
         var tables: [RandomTable] = []

@@ -215,7 +215,8 @@ struct QueryGenerator {
         return step(
             query,
             "AS \(left) |> \(kind) \(table.name) AS \(right) ON " + condition + " |> SELECT \(items)",
-            { "SELECT \(items) FROM \($0) AS \(left) \(kind) \(table.name) AS \(right) ON \(condition.sqlite)" }, renamed)
+            { "SELECT \(items) FROM \($0) AS \(left) \(kind) \(table.name) AS \(right) ON \(condition.sqlite)" },
+            renamed)
     }
 
     private mutating func joinCondition(_ left: [GeneratedColumn], _ right: [GeneratedColumn]) -> Both {
@@ -248,7 +249,8 @@ struct QueryGenerator {
 
     private mutating func windowed(_ query: GeneratedQuery) -> GeneratedQuery {
         let column = GeneratedColumn(name: fresh("w"), kind: .int)
-        let partition = chance(60) ? "PARTITION BY " + expression(pick(ColumnKind.allCases), query.columns, depth: 1) : Both("")
+        let partition =
+            chance(60) ? "PARTITION BY " + expression(pick(ColumnKind.allCases), query.columns, depth: 1) : Both("")
         // An order that leaves only equal rows tied, so that every frame is settled.
         let order = Both(" ORDER BY " + query.columns.map(\.name).joined(separator: ", "))
         let call: Both
@@ -396,7 +398,8 @@ struct QueryGenerator {
             let name = fresh("s")
             let inner = table.columns.map { qualified($0, name) }
             let test = expression(.bool, inner + columns, depth: 1)
-            return Both("(\(chance(50) ? "NOT " : "")EXISTS (SELECT 1 FROM \(table.name) AS \(name) WHERE ") + test + "))"
+            return Both("(\(chance(50) ? "NOT " : "")EXISTS (SELECT 1 FROM \(table.name) AS \(name) WHERE ") + test
+                + "))"
         case 10:
             let table = pick(tables)
             guard let column = table.columns.filter({ $0.kind == kind }).randomElement(using: &random) else {
@@ -405,7 +408,8 @@ struct QueryGenerator {
             let value = sub(&self, kind)
             let name = fresh("s")
             let filter = expression(.bool, table.columns.map { qualified($0, name) }, depth: 1)
-            return "(" + value + " \(chance(30) ? "NOT " : "")IN (SELECT \(name).\(column.name) FROM \(table.name) AS \(name) WHERE "
+            return "(" + value
+                + " \(chance(30) ? "NOT " : "")IN (SELECT \(name).\(column.name) FROM \(table.name) AS \(name) WHERE "
                 + filter + "))"
         default:
             let table = pick(tables)

@@ -107,6 +107,7 @@ extension Overload {
             case .datePart:
                 guard parameter == .datePart else { return nil }
             case .expression(let expression):
+                if parameter == .anything { continue }
                 guard let type = parameter.type(common: common), let cost = Coercion.cost(expression, to: type) else {
                     return nil
                 }
@@ -118,18 +119,19 @@ extension Overload {
 }
 
 extension Overload.ParameterType {
+    /// What an argument is converted to; `nil` where it is left as it is.
     fileprivate func type(common: DataType?) -> DataType? {
         switch self {
         case .type(let type): type
         case .any: common
-        case .datePart: nil
+        case .anything, .datePart: nil
         }
     }
 
     fileprivate var text: String {
         switch self {
         case .type(let type): type.name
-        case .any: "ANY"
+        case .any, .anything: "ANY"
         case .datePart: "DATE_PART"
         }
     }

@@ -96,7 +96,7 @@ struct Pipeline: BatchSource {
 
     /// All rows, each column in one piece.
     func rows(_ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
-        let locals = try run(context, { BatchList() }) { (list, batch) throws(Diagnostic) in
+        let locals = try run(context, BatchList.init) { (list, batch) throws(Diagnostic) in
             list.batches.append(batch.compacted())
             return true
         }
@@ -109,7 +109,7 @@ struct Pipeline: BatchSource {
         single.threads = 1
         let wanted = limit &+ offset < limit ? Int.max : limit + offset
         if limit == 0 { return StoredTable(concatenating: [], columns) }
-        let locals = try run(single, { BatchList() }) { (list, batch) throws(Diagnostic) in
+        let locals = try run(single, BatchList.init) { (list, batch) throws(Diagnostic) in
             let part = batch.selecting(batch.selection.slice(offset: 0, limit: wanted - list.count))
             list.batches.append(part.compacted())
             list.count += part.count

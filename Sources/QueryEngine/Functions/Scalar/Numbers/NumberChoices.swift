@@ -6,14 +6,14 @@ extension FunctionTable {
     static let choices: [Function] = [
         Function(
             "GREATEST", .number, "the greatest of the values; NaN if one is NaN",
-            Overload(["value": .any], repeats: true, returns: .any, .kernel(Choice.greatest))),
+            Overload(["value": .any], repeats: true, returns: .any, .kernel(Extremum.greatest))),
         Function(
             "LEAST", .number, "the least of the values; NaN if one is NaN",
-            Overload(["value": .any], repeats: true, returns: .any, .kernel(Choice.least))),
+            Overload(["value": .any], repeats: true, returns: .any, .kernel(Extremum.least))),
         Function(
             "RANGE_BUCKET", .number,
             "how many boundaries, which are written one by one and ascend, are not greater than the point",
-            Overload(["point": .any, "boundary": .any], repeats: true, returns: .int64, .kernel(Choice.bucket))),
+            Overload(["point": .any, "boundary": .any], repeats: true, returns: .int64, .kernel(Extremum.bucket))),
     ]
 }
 
@@ -43,7 +43,7 @@ private struct Text: ColumnElement, Comparable {
     }
 }
 
-private enum Choice {
+private enum Extremum {
     static let greatest: ScalarKernel = { (arguments, rows, context) throws(Diagnostic) in
         best(Greater.self, arguments, rows, context)
     }
