@@ -79,11 +79,11 @@ enum ExpoViews {
                  used.edition, used.since, used.section, used.subject, used.measure, used.unit,
                  used.bound, used.value, used.source, other.bound AS other_bound, other.value AS other_value,
                  other.source AS other_source,
-                 NOT (IFNULL(used.upper < other.lower, FALSE)
-                      OR IFNULL(other.upper < used.lower, FALSE)
-                      OR IFNULL(used.upper = other.lower, FALSE)
+                 NOT ((used.upper < other.lower) IS TRUE
+                      OR (other.upper < used.lower) IS TRUE
+                      OR (used.upper = other.lower) IS TRUE
                          AND (used.bound IN ('lt', 'rounded') OR other.bound = 'gt')
-                      OR IFNULL(other.upper = used.lower, FALSE)
+                      OR (other.upper = used.lower) IS TRUE
                          AND (other.bound IN ('lt', 'rounded') OR used.bound = 'gt')) AS compatible,
                  other.note AS other_note, used.figure, other.figure AS other_figure
             |> ORDER BY edition, since, section, subject, measure, figure, other_figure

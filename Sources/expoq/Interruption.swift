@@ -19,6 +19,9 @@ final class Interruption: Sendable {
         var temporaryFile: String?
     }
 
+    /// The seconds that a statement has to end in an orderly way.
+    private static let patience: UInt32 = 1
+
     /// What the statements of the run are given.
     let cancellation = Cancellation()
     private let state = Mutex(State())
@@ -52,19 +55,18 @@ final class Interruption: Sendable {
         sigemptyset(&signals)
         sigaddset(&signals, SIGINT)
         var received: Int32 = 0
-        while sigwait(&signals, &received) == 0 {
-            let isFirst = state.withLock { state in
-                let isFirst = state.isRunning && !state.isInterrupted
-                state.isInterrupted = true
-                return isFirst
-            }
-            // Whoever asks twice does not want to wait.
-            if !isFirst {
-                removeTemporaryFile()
-                _exit(ExitStatus.interrupted.rawValue)
-            }
-            cancellation.cancel()
+        guard sigwait(&signals, &received) == 0 else { return }
+        let isRunning = state.withLock { state in
+            state.isInterrupted = true
+            return state.isRunning
         }
+        if isRunning {
+            cancellation.cancel()
+            // A statement that hears of it ends the process meanwhile.
+            sleep(Self.patience)
+        }
+        removeTemporaryFile()
+        _exit(ExitStatus.interrupted.rawValue)
     }
 
     /// A statement begins to run.
