@@ -43,7 +43,14 @@ public struct SourceText: Sendable {
         if end > start && bytes[end - 1] == 0x0D { end -= 1 }
         let lower = min(max(range.lower, start), end)
         let upper = min(max(range.upper, lower), end)
-        var excerpt = Excerpt(before: shown(start..<lower), marked: shown(lower..<upper), after: shown(upper..<end))
+        // Of an endless line only what is near the fault is looked at.
+        let (first, middle, last) = (
+            max(start, lower - Self.nearBytes), min(upper, lower + Self.nearBytes), min(end, upper + Self.nearBytes)
+        )
+        var excerpt = Excerpt(
+            before: (first > start ? "…" : "") + shown(first..<lower),
+            marked: shown(lower..<middle) + (middle < upper ? "…" : ""),
+            after: shown(upper..<last) + (last < end ? "…" : ""))
         excerpt.shorten(toCells: Self.excerptCells)
         let indent = String(repeating: " ", count: excerpt.before.displayWidth)
         let underline = "^" + String(repeating: "~", count: max(0, excerpt.marked.displayWidth - 1))
@@ -56,6 +63,8 @@ public struct SourceText: Sendable {
 
     /// A source line that takes more cells than this is shortened.
     private static let excerptCells = 120
+    /// More bytes than that many cells take.
+    private static let nearBytes = 2_000
 
     private func hints(_ diagnostic: Diagnostic) -> [String] {
         diagnostic.hints.map { "  hint: \($0)" }

@@ -7,8 +7,8 @@
 /// One pass with a few tokens of look-ahead, so linear in the text. Each check of the current token is recorded: on
 /// an error the parser can say everything that it would have taken there.
 public struct Parser {
-    /// Expressions and queries may nest this deep; beyond it parsing stops with an error rather than the stack's end.
-    public static let depthLimit = 100
+    /// Expressions and queries may nest this deep, where the stack allows it; beyond it parsing stops with an error.
+    public static let depthLimit = 200
     /// So many operators may stand in a row in one expression or query: they make the syntax tree deep, and whatever
     /// walks it recursively (also what frees it) needs a stack for that.
     public static let chainLimit = 1000
@@ -20,6 +20,8 @@ public struct Parser {
     /// An upper bound for the height of what was parsed so far in the innermost nesting production.
     var height = 0
     var positionalParameters = 0
+    /// The running thread's stack, once something nests.
+    var stack: StackRoom?
     /// Made when first needed.
     var parentheses: Parentheses?
     /// What was looked for at token `expectedIndex`, in order, with repetitions.
@@ -110,15 +112,27 @@ public struct Parser {
 
     /// Goes into a production that may hold itself; gives what `leave` wants back.
     mutating func enter() throws(Diagnostic) -> Int {
-        if depth == Self.depthLimit {
-            throw Diagnostic(
-                "nested deeper than \(Self.depthLimit) levels", at: current.range,
-                hints: ["name parts of the query with WITH, or EXTEND"])
+        if depth == Self.depthLimit { throw tooDeep("\(Self.depthLimit) levels") }
+        // Asking for the stack takes longer than most statements, which are shallow.
+        if depth == 0 { stack = nil }
+        if depth > Self.shallowDepth {
+            if stack == nil { stack = StackRoom() }
+            if stack?.has(Self.stackPerLevel) == false { throw tooDeep("the stack allows") }
         }
         depth += 1
         defer { height = 0 }
         return height
     }
+
+    private func tooDeep(_ limit: String) -> Diagnostic {
+        Diagnostic(
+            "nested deeper than \(limit)", at: current.range, hints: ["name parts of the query with WITH, or EXTEND"])
+    }
+
+    /// So deep any stack lets us go.
+    private static let shallowDepth = 5
+    /// More than the productions between one nesting and the next need, in a debug build, and those that do not nest.
+    private static let stackPerLevel: UInt = 96 << 10
 
     mutating func leave(_ outer: Int) {
         depth -= 1

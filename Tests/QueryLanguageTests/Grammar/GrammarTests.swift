@@ -213,15 +213,6 @@ struct GrammarTests {
 
     // MARK: Help
 
-    private func failure(of script: String) -> Diagnostic? {
-        do {
-            _ = try Parser.script(script)
-            return nil
-        } catch {
-            return error
-        }
-    }
-
     /// The tokens with white space or comments between them.
     private func spaced(_ words: [String], _ generator: inout SentenceGenerator) -> String {
         var text = ""
