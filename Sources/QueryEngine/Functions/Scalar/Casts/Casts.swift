@@ -18,7 +18,10 @@ package enum Casts {
         case (_, .string): return toString
         case (.bool, .int64): return Kernel.dense(.int64) { (a: UInt8) in Int64(a & 1) }
         case (.int64, .bool): return Kernel.dense(.bool) { (a: Int64) in a != 0 }
-        case (.int64, .float64): return Kernel.dense(.float64) { (a: Int64) in Double(a) }
+        case (.int64, .float64):
+            return .kernel { (arguments, rows, context) throws(Diagnostic) in
+                Kernel.dense(.float64, arguments, rows, context) { (a: Int64) in Double(a) }
+            }
         case (.float64, .int64): return floatToInt
         case (.date, .timestamp):
             return Kernel.dense(.timestamp) { (days: Int32) in Int64(days) * Int64(Timestamp.perDay) }

@@ -79,59 +79,75 @@ enum Arithmetic {
 
     // Overflow shows in the signs: a sum's differs from that of both terms ("Hacker's Delight", 2-13).
 
-    static let addInt64 = Kernel.checked(.int64) { (a: Int64, b: Int64) in
-        let sum = a &+ b
-        return (sum, (a ^ sum) & (b ^ sum))
-    } failure: {
-        overflow(.int64($0), "+", .int64($1), safely: "SAFE_ADD")
+    static let addInt64 = Implementation.kernel { (arguments, rows, context) throws(Diagnostic) in
+        try Kernel.checked(.int64, arguments, rows, context) { (a: Int64, b: Int64) in
+            let sum = a &+ b
+            return (sum, (a ^ sum) & (b ^ sum))
+        } failure: {
+            overflow(.int64($0), "+", .int64($1), safely: "SAFE_ADD")
+        }
     }
 
-    static let subtractInt64 = Kernel.checked(.int64) { (a: Int64, b: Int64) in
-        let difference = a &- b
-        return (difference, (a ^ b) & (a ^ difference))
-    } failure: {
-        overflow(.int64($0), "-", .int64($1), safely: "SAFE_SUBTRACT")
+    static let subtractInt64 = Implementation.kernel { (arguments, rows, context) throws(Diagnostic) in
+        try Kernel.checked(.int64, arguments, rows, context) { (a: Int64, b: Int64) in
+            let difference = a &- b
+            return (difference, (a ^ b) & (a ^ difference))
+        } failure: {
+            overflow(.int64($0), "-", .int64($1), safely: "SAFE_SUBTRACT")
+        }
     }
 
-    static let multiplyInt64 = Kernel.checked(.int64) { (a: Int64, b: Int64) in
-        let (product, overflow) = a.multipliedReportingOverflow(by: b)
-        return (product, overflow ? -1 : 0)
-    } failure: {
-        overflow(.int64($0), "*", .int64($1), safely: "SAFE_MULTIPLY")
+    static let multiplyInt64 = Implementation.kernel { (arguments, rows, context) throws(Diagnostic) in
+        try Kernel.checked(.int64, arguments, rows, context) { (a: Int64, b: Int64) in
+            let (product, overflow) = a.multipliedReportingOverflow(by: b)
+            return (product, overflow ? -1 : 0)
+        } failure: {
+            overflow(.int64($0), "*", .int64($1), safely: "SAFE_MULTIPLY")
+        }
     }
 
-    static let negateInt64 = Kernel.checked(.int64) { (a: Int64) in
-        (0 &- a, a & (0 &- a))
-    } failure: {
-        Diagnostic("INT64 overflow: -(\($0))", hints: ["SAFE_NEGATE gives NULL instead"])
+    static let negateInt64 = Implementation.kernel { (arguments, rows, context) throws(Diagnostic) in
+        try Kernel.checked(.int64, arguments, rows, context) { (a: Int64) in
+            (0 &- a, a & (0 &- a))
+        } failure: {
+            Diagnostic("INT64 overflow: -(\($0))", hints: ["SAFE_NEGATE gives NULL instead"])
+        }
     }
 
     // MARK: FLOAT64
 
     // Infinity and NaN are errors only where they come of finite numbers.
 
-    static let addFloat64 = Kernel.checked(.float64) { (a: Double, b: Double) in
-        (a + b, (a + b).suspect)
-    } failure: {
-        float64Overflow($0, "+", $1, safely: "SAFE_ADD")
+    static let addFloat64 = Implementation.kernel { (arguments, rows, context) throws(Diagnostic) in
+        try Kernel.checked(.float64, arguments, rows, context) { (a: Double, b: Double) in
+            (a + b, (a + b).suspect)
+        } failure: {
+            float64Overflow($0, "+", $1, safely: "SAFE_ADD")
+        }
     }
 
-    static let subtractFloat64 = Kernel.checked(.float64) { (a: Double, b: Double) in
-        (a - b, (a - b).suspect)
-    } failure: {
-        float64Overflow($0, "-", $1, safely: "SAFE_SUBTRACT")
+    static let subtractFloat64 = Implementation.kernel { (arguments, rows, context) throws(Diagnostic) in
+        try Kernel.checked(.float64, arguments, rows, context) { (a: Double, b: Double) in
+            (a - b, (a - b).suspect)
+        } failure: {
+            float64Overflow($0, "-", $1, safely: "SAFE_SUBTRACT")
+        }
     }
 
-    static let multiplyFloat64 = Kernel.checked(.float64) { (a: Double, b: Double) in
-        (a * b, (a * b).suspect)
-    } failure: {
-        float64Overflow($0, "*", $1, safely: "SAFE_MULTIPLY")
+    static let multiplyFloat64 = Implementation.kernel { (arguments, rows, context) throws(Diagnostic) in
+        try Kernel.checked(.float64, arguments, rows, context) { (a: Double, b: Double) in
+            (a * b, (a * b).suspect)
+        } failure: {
+            float64Overflow($0, "*", $1, safely: "SAFE_MULTIPLY")
+        }
     }
 
-    static let divide = Kernel.checked(.float64) { (a: Double, b: Double) in
-        (a / b, b == 0 ? -1 : (a / b).suspect)
-    } failure: { a, b in
-        b == 0 ? divisionByZero(.float64(a)) : float64Overflow(a, "/", b, safely: "SAFE_DIVIDE")
+    static let divide = Implementation.kernel { (arguments, rows, context) throws(Diagnostic) in
+        try Kernel.checked(.float64, arguments, rows, context) { (a: Double, b: Double) in
+            (a / b, b == 0 ? -1 : (a / b).suspect)
+        } failure: { a, b in
+            b == 0 ? divisionByZero(.float64(a)) : float64Overflow(a, "/", b, safely: "SAFE_DIVIDE")
+        }
     }
 
     /// The error of an operation on finite numbers; `nil` if one was not finite.

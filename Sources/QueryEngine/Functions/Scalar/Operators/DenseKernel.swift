@@ -1,6 +1,10 @@
 // Kernels of fixed-width values whose loops have no branch for NULL: arithmetic and comparison.
 //
 // They compute every selected row, NULL or not, and take the result's validity from the arguments' bitmaps.
+//
+// Each comes in two forms. The one that takes a batch has a body that does not escape, so that the optimizer inlines it
+// and vectorizes the loop: the operators use it. The one that makes an `Implementation` keeps its body as a closure,
+// which costs a call a row: fit for functions that are slower than that anyway.
 
 import QueryLanguage
 
@@ -27,26 +31,30 @@ extension Kernel {
     }
 
     /// A body that gives a value for any bits, for it is called at NULL rows too.
-    @inline(__always)
     static func dense<A: ColumnElement, R: ColumnElement>(
         _ type: DataType, _ body: @escaping @Sendable (A) -> R
     ) -> Implementation {
-        .kernel { (arguments, rows, context) throws(Diagnostic) in
-            let writer = VectorWriter<R>(count: context.count)
-            let validity = Validity.combine(arguments, count: context.count, in: writer.owner)
-            let values = arguments[0].values(A.self)
-            if arguments[0].isConstant {
-                let result = body(values[0])
-                rows.each { writer[$0] = result }
-            } else {
-                rows.each { writer[$0] = body(values[$0]) }
-            }
-            return writer.finish(type, validity: validity)
+        .kernel { (arguments, rows, context) throws(Diagnostic) in dense(type, arguments, rows, context, body) }
+    }
+
+    /// The same for one batch.
+    @inline(__always)
+    static func dense<A: ColumnElement, R: ColumnElement>(
+        _ type: DataType, _ arguments: [Vector], _ rows: Selection, _ context: KernelContext, _ body: (A) -> R
+    ) -> Vector {
+        let writer = VectorWriter<R>(count: context.count)
+        let validity = Validity.combine(arguments, count: context.count, in: writer.owner)
+        let values = arguments[0].values(A.self)
+        if arguments[0].isConstant {
+            let result = body(values[0])
+            rows.each { writer[$0] = result }
+        } else {
+            rows.each { writer[$0] = body(values[$0]) }
         }
+        return writer.finish(type, validity: validity)
     }
 
     /// A body of two arguments that gives a value for any bits, for it is called at NULL rows too.
-    @inline(__always)
     static func dense<A: ColumnElement, B: ColumnElement, R: ColumnElement>(
         _ type: DataType, _ body: @escaping @Sendable (A, B) -> R
     ) -> Implementation {
@@ -72,63 +80,87 @@ extension Kernel {
     ///   - body: gives a value for any bits, and a negative number where the row is suspect; the loop only gathers
     ///     the signs, so that it has no branches.
     ///   - failure: tells what is wrong with a suspect row that is not NULL; `nil` if nothing is.
-    @inline(__always)
     static func checked<A: ColumnElement, B: ColumnElement, R: ColumnElement>(
         _ type: DataType, _ body: @escaping @Sendable (A, B) -> (value: R, suspect: Int64),
         failure: @escaping @Sendable (A, B) -> Diagnostic?
     ) -> Implementation {
         .kernel { (arguments, rows, context) throws(Diagnostic) in
-            var writer = VectorWriter<R>(count: context.count)
-            var suspect: Int64 = 0
-            each(arguments[0], arguments[1], rows) { (row, a: A, b: B) in
-                let result = body(a, b)
-                writer[row] = result.value
-                suspect |= result.suspect
-            }
-            if suspect >= 0 {
-                let validity = Validity.combine(arguments, count: context.count, in: writer.owner)
-                return writer.finish(type, validity: validity)
-            }
-            let (x, y) = (arguments[0].values(A.self), arguments[1].values(B.self))
-            try rows.each { (row) throws(Diagnostic) in
-                guard arguments[0].isValid(row) && arguments[1].isValid(row) else { return writer.setNull(row) }
-                let (a, b) = (x[arguments[0].physical(row)], y[arguments[1].physical(row)])
-                guard body(a, b).suspect < 0, let error = failure(a, b) else { return }
-                guard context.isSafe else { throw error }
-                writer.setNull(row)
-            }
-            return writer.finish(type)
+            try checked(type, arguments, rows, context, body, failure: failure)
+        }
+    }
+
+    /// The same for one batch.
+    @inline(__always)
+    static func checked<A: ColumnElement, B: ColumnElement, R: ColumnElement>(
+        _ type: DataType, _ arguments: [Vector], _ rows: Selection, _ context: KernelContext,
+        _ body: (A, B) -> (value: R, suspect: Int64), failure: (A, B) -> Diagnostic?
+    ) throws(Diagnostic) -> Vector {
+        let writer = VectorWriter<R>(count: context.count)
+        var suspect: Int64 = 0
+        each(arguments[0], arguments[1], rows) { (row, a: A, b: B) in
+            let result = body(a, b)
+            writer[row] = result.value
+            suspect |= result.suspect
+        }
+        if suspect >= 0 {
+            let validity = Validity.combine(arguments, count: context.count, in: writer.owner)
+            return writer.finish(type, validity: validity)
+        }
+        let (x, y) = (arguments[0].values(A.self), arguments[1].values(B.self))
+        return try recheck(type, writer, arguments, rows, context) { row in
+            let (a, b) = (x[arguments[0].physical(row)], y[arguments[1].physical(row)])
+            return body(a, b).suspect < 0 ? failure(a, b) : nil
         }
     }
 
     /// A body of one argument that may fail at some rows.
-    @inline(__always)
     static func checked<A: ColumnElement, R: ColumnElement>(
         _ type: DataType, _ body: @escaping @Sendable (A) -> (value: R, suspect: Int64),
         failure: @escaping @Sendable (A) -> Diagnostic?
     ) -> Implementation {
         .kernel { (arguments, rows, context) throws(Diagnostic) in
-            var writer = VectorWriter<R>(count: context.count)
-            let (argument, values) = (arguments[0], arguments[0].values(A.self))
-            var suspect: Int64 = 0
-            rows.each { row in
-                let result = body(values[argument.physical(row)])
-                writer[row] = result.value
-                suspect |= result.suspect
-            }
-            if suspect >= 0 {
-                let validity = Validity.combine(arguments, count: context.count, in: writer.owner)
-                return writer.finish(type, validity: validity)
-            }
-            try rows.each { (row) throws(Diagnostic) in
-                guard argument.isValid(row) else { return writer.setNull(row) }
-                let value = values[argument.physical(row)]
-                guard body(value).suspect < 0, let error = failure(value) else { return }
-                guard context.isSafe else { throw error }
-                writer.setNull(row)
-            }
-            return writer.finish(type)
+            try checked(type, arguments, rows, context, body, failure: failure)
         }
+    }
+
+    /// The same for one batch.
+    @inline(__always)
+    static func checked<A: ColumnElement, R: ColumnElement>(
+        _ type: DataType, _ arguments: [Vector], _ rows: Selection, _ context: KernelContext,
+        _ body: (A) -> (value: R, suspect: Int64), failure: (A) -> Diagnostic?
+    ) throws(Diagnostic) -> Vector {
+        let writer = VectorWriter<R>(count: context.count)
+        let (argument, values) = (arguments[0], arguments[0].values(A.self))
+        var suspect: Int64 = 0
+        rows.each { row in
+            let result = body(values[argument.physical(row)])
+            writer[row] = result.value
+            suspect |= result.suspect
+        }
+        if suspect >= 0 {
+            let validity = Validity.combine(arguments, count: context.count, in: writer.owner)
+            return writer.finish(type, validity: validity)
+        }
+        return try recheck(type, writer, arguments, rows, context) { row in
+            let value = values[argument.physical(row)]
+            return body(value).suspect < 0 ? failure(value) : nil
+        }
+    }
+
+    /// Finishes a vector of which some row is suspect: throws the first valid row's error, or makes such rows NULL.
+    @inline(never)
+    private static func recheck<R: ColumnElement>(
+        _ type: DataType, _ written: consuming VectorWriter<R>, _ arguments: [Vector], _ rows: Selection,
+        _ context: KernelContext, _ failure: (Int) -> Diagnostic?
+    ) throws(Diagnostic) -> Vector {
+        var writer = written
+        try rows.each { (row) throws(Diagnostic) in
+            guard arguments.allSatisfy({ $0.isValid(row) }) else { return writer.setNull(row) }
+            guard let error = failure(row) else { return }
+            guard context.isSafe else { throw error }
+            writer.setNull(row)
+        }
+        return writer.finish(type)
     }
 
     /// A kernel that gives the same argument back.

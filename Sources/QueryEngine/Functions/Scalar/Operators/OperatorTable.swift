@@ -71,27 +71,44 @@ private enum BitOperators {
 /// The rows of `IS NULL`, `IS TRUE`, `IS FALSE` and `NOT`.
 private enum Predicates {
     static let functions: [Function] = [
-        row("$is_null", "whether it is NULL", .any) { (vector, row) in !vector.isValid(row) },
-        row("$is_true", "whether it is TRUE; FALSE for NULL", .bool) { $0.isValid($1) && $0.element($1) },
-        row("$is_false", "whether it is FALSE; FALSE for NULL", .bool) { $0.isValid($1) && !$0.element($1) },
+        Function(
+            "$is_null", .conditional, "whether it is NULL",
+            Overload(
+                ["a": .any], returns: .bool,
+                .kernel { (arguments, rows, context) throws(Diagnostic) in
+                    fill(arguments, rows, context) { (vector, row) in !vector.isValid(row) }
+                })),
+        Function(
+            "$is_true", .conditional, "whether it is TRUE; FALSE for NULL",
+            Overload(
+                ["a": .bool], returns: .bool,
+                .kernel { (arguments, rows, context) throws(Diagnostic) in
+                    fill(arguments, rows, context) { (vector, row) in vector.isValid(row) && vector.element(row) }
+                })),
+        Function(
+            "$is_false", .conditional, "whether it is FALSE; FALSE for NULL",
+            Overload(
+                ["a": .bool], returns: .bool,
+                .kernel { (arguments, rows, context) throws(Diagnostic) in
+                    fill(arguments, rows, context) { (vector, row) in vector.isValid(row) && !vector.element(row) }
+                })),
         Function(
             "$not", .conditional, "TRUE for FALSE and FALSE for TRUE",
-            Overload(["a": .bool], returns: .bool, Kernel.dense(.bool) { (a: UInt8) in a ^ 1 })),
+            Overload(
+                ["a": .bool], returns: .bool,
+                .kernel { (arguments, rows, context) throws(Diagnostic) in
+                    Kernel.dense(.bool, arguments, rows, context) { (a: UInt8) in a ^ 1 }
+                })),
     ]
 
+    /// A BOOL for each row that is never NULL.
     @inline(__always)
-    private static func row(
-        _ name: String, _ help: String, _ type: Overload.ParameterType,
-        _ body: @escaping @Sendable (Vector, Int) -> Bool
-    ) -> Function {
-        Function(
-            name, .conditional, help,
-            Overload(
-                ["a": type], returns: .bool,
-                .kernel { (arguments, rows, context) throws(Diagnostic) in
-                    let writer = VectorWriter<Bool>(count: context.count)
-                    rows.each { writer[$0] = body(arguments[0], $0) }
-                    return writer.finish(.bool)
-                }))
+    private static func fill(
+        _ arguments: [Vector], _ rows: Selection, _ context: KernelContext, _ body: (Vector, Int) -> Bool
+    ) -> Vector {
+        let writer = VectorWriter<Bool>(count: context.count)
+        let vector = arguments[0]
+        rows.each { writer[$0] = body(vector, $0) }
+        return writer.finish(.bool)
     }
 }
