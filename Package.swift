@@ -27,7 +27,9 @@ let package = Package(
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "DifferentialTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats"]),
-        .testTarget(name: "CommandTests", dependencies: ["expoq"]),
+        // What the tests of the built command share; they depend on the command themselves, so that it is built.
+        .target(name: "CommandSupport", path: "Tests/CommandSupport"),
+        .testTarget(name: "CommandTests", dependencies: ["CommandSupport", "expoq"]),
         .testTarget(name: "ExpoDatasetTests", dependencies: ["ExpoQuery", "ExpoDataset", "CExpoFiles"]),
     ],
     swiftLanguageModes: [.v6],

@@ -1,5 +1,6 @@
 // What the command does with statements that work.
 
+import CommandSupport
 import Foundation
 import Testing
 

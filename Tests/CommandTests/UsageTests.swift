@@ -1,5 +1,6 @@
 // What the command says when it is called wrongly, and when a script is wrong.
 
+import CommandSupport
 import Foundation
 import Testing
 

@@ -1,22 +1,32 @@
-// Runs the built command.
+// Runs the built command, for every test target that looks at the command from outside.
 
 import Foundation
-import Testing
 
 /// What a run of the command gave.
-struct CommandRun {
-    let status: Int32
-    let output: String
-    let errors: String
+package struct CommandRun {
+    package let status: Int32
+    package let output: String
+    package let errors: String
 
-    /// Runs `expoq` in a folder of its own or in `folder`.
+    /// Runs `expoq` in `folder`, or where the tests run.
     ///
     /// - Parameter input: what it reads from standard input.
-    init(_ arguments: [String], input: String = "", in folder: TemporaryFolder? = nil) throws {
+    package init(_ arguments: [String], input: String = "", in folder: TemporaryFolder? = nil) throws {
+        try self.init(Self.executable, arguments, input: input, in: folder)
+    }
+
+    /// Runs any program in `folder`, with the command on its path.
+    package init(
+        _ program: URL, _ arguments: [String], input: String = "", in folder: TemporaryFolder? = nil
+    ) throws {
         let process = Process()
-        process.executableURL = try Self.executable
+        process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder?.url
+        var environment = ProcessInfo.processInfo.environment
+        let beside = try Self.executable.deletingLastPathComponent().path
+        environment["PATH"] = "\(beside):\(environment["PATH"] ?? "/usr/bin:/bin")"
+        process.environment = environment
         let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
         process.standardInput = stdin
         process.standardOutput = stdout
@@ -32,38 +42,46 @@ struct CommandRun {
     }
 
     /// The command, which is built beside the tests.
-    static var executable: URL {
+    package static var executable: URL {
         get throws {
             // On Linux the test bundle is the running program, on macOS it is a bundle that another one loads.
             let beside = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
             let folders = [beside, URL(filePath: CommandLine.arguments[0])].compactMap {
                 $0?.deletingLastPathComponent().appending(path: "expoq")
             }
-            return try #require(folders.first { FileManager.default.isExecutableFile(atPath: $0.path) })
+            guard let command = folders.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+                throw CommandNotBuilt(folders: folders)
+            }
+            return command
         }
     }
 }
 
-/// A folder that goes when the test is done.
-final class TemporaryFolder {
-    let url: URL
+/// There is no command beside the tests: their target does not depend on it.
+package struct CommandNotBuilt: Error {
+    package let folders: [URL]
+}
 
-    init() throws {
+/// A folder that goes when the test is done.
+package final class TemporaryFolder {
+    package let url: URL
+
+    package init() throws {
         url = FileManager.default.temporaryDirectory.appending(path: "expoq-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
 
-    func write(_ name: String, _ text: String) throws {
+    package func write(_ name: String, _ text: String) throws {
         try Data(text.utf8).write(to: url.appending(path: name))
     }
 
-    func read(_ name: String) throws -> String {
+    package func read(_ name: String) throws -> String {
         try String(contentsOf: url.appending(path: name), encoding: .utf8)
     }
 
-    var names: [String] {
+    package var names: [String] {
         get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
     }
 }
