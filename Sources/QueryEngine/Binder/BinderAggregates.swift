@@ -19,7 +19,7 @@ extension Binder {
             inner.grouping = context.grouping
             inner.aliases = context.aliases
             let call = try bindAggregateCall(functionCall, function, range, inner)
-            let specification = try bindWindow(window, call, inner)
+            let specification = try bindWindow(window, call, function.traits, inner)
             let column = windows.add(call, over: specification, title: expression.text, newColumn)
             return .column(column.id, column.type, range)
         }
@@ -59,6 +59,14 @@ extension Binder {
         if call.distinct && resolved.arguments.isEmpty {
             throw Diagnostic("DISTINCT needs an argument", at: range)
         }
+        if call.nullHandling != nil && !function.traits.contains(.takesNullHandling) {
+            throw Diagnostic("\(function.name) takes no IGNORE NULLS or RESPECT NULLS", at: range)
+        }
+        if call.over != nil && (!call.orderBy.isEmpty || call.limit != nil || call.having != nil) {
+            throw Diagnostic(
+                "with OVER, ORDER BY, LIMIT and HAVING cannot stand among the arguments of \(function.name)", at: range,
+                hints: ["OVER (ORDER BY …) orders the window's rows"])
+        }
         let having = try call.having.map { (having) throws(Diagnostic) in
             BoundAggregate.Having(isMax: having.isMax, expression: try bind(having.expression, context))
         }
@@ -77,19 +85,18 @@ extension Binder {
     // MARK: OVER
 
     private func bindWindow(
-        _ window: WindowSpecification, _ call: BoundAggregate, _ context: ExpressionContext
+        _ window: WindowSpecification, _ call: BoundAggregate, _ traits: Function.Traits, _ context: ExpressionContext
     ) throws(Diagnostic) -> BoundWindow {
         var partitionBy: [BoundExpression] = []
         for expression in window.partitionBy { partitionBy.append(try bind(expression, context)) }
         let orderBy = try bindOrdering(window.orderBy, context, ordinals: [])
-        let rules = WindowRules(function: call.function)
-        if orderBy.isEmpty && rules.needsOrder {
+        if orderBy.isEmpty && traits.contains(.needsWindowOrder) {
             throw Diagnostic("\(call.function) needs ORDER BY in its OVER (…)", at: window.range)
         }
-        if !orderBy.isEmpty && rules.forbidsOrder {
+        if !orderBy.isEmpty && traits.contains(.forbidsWindowOrder) {
             throw Diagnostic("\(call.function) takes no ORDER BY in its OVER (…)", at: window.range)
         }
-        if let frame = window.frame, rules.forbidsFrame {
+        if let frame = window.frame, traits.contains(.forbidsFrame) {
             throw Diagnostic("\(call.function) takes no frame", at: frame.range)
         }
         if call.isDistinct && !orderBy.isEmpty {
@@ -147,7 +154,7 @@ extension Binder {
         guard orderBy.count == 1, orderBy[0].expression.type.isNumeric else {
             throw Diagnostic(
                 "RANGE with a distance needs one numeric ORDER BY expression", at: distance.range,
-                hints: ["ROWS counts rows, whatever the order"])
+                hints: ["UNIX_DATE and UNIX_SECONDS make numbers of times; ROWS counts rows, whatever the order"])
         }
         let value = try bindConstant(distance, "RANGE")
         switch (value, orderBy[0].expression.type) {
@@ -158,20 +165,5 @@ extension Binder {
             throw Diagnostic(
                 "RANGE needs a distance of the ORDER BY expression's type, not negative", at: distance.range)
         }
-    }
-}
-
-/// What a window function demands of its OVER clause.
-private struct WindowRules {
-    let needsOrder: Bool
-    let forbidsOrder: Bool
-    let forbidsFrame: Bool
-
-    init(function: String) {
-        let numbering = ["RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE", "LAG", "LEAD"]
-        let percentiles = ["PERCENTILE_CONT", "PERCENTILE_DISC", "MEDIAN"]
-        needsOrder = (numbering + ["FIRST_VALUE", "LAST_VALUE", "NTH_VALUE"]).contains(function)
-        forbidsOrder = percentiles.contains(function)
-        forbidsFrame = (numbering + percentiles + ["ROW_NUMBER"]).contains(function)
     }
 }

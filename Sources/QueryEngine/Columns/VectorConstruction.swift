@@ -54,7 +54,7 @@ extension Vector {
 
     private func gather<Element: ColumnElement>(_ rows: UnsafeBufferPointer<Int32>, _: Element.Type) -> Vector {
         var writer = VectorWriter<Element>(count: rows.count)
-        writer.owner.keep(owner)
+        if type == .string { writer.owner.keep(owner) }
         let source = values(Element.self)
         for (row, from) in rows.enumerated() {
             if from < 0 || isNull(Int(from)) {

@@ -19,7 +19,7 @@ package struct VectorMerger: ~Copyable {
 
     /// Takes the selected rows of `source`; strings are shared.
     package mutating func take(_ source: Vector, _ rows: Selection) {
-        owner.keep(source.owner)
+        if type == .string { owner.keep(source.owner) }
         switch type {
         case .bool: copy(source, rows, Bool.self)
         case .int64, .timestamp: copy(source, rows, Int64.self)
@@ -49,42 +49,5 @@ package struct VectorMerger: ~Copyable {
 
     package consuming func finish() -> Vector {
         Vector(type, count: count, data: data, validity: validity.map { UnsafePointer($0) }, owner: owner)
-    }
-}
-
-extension Vector {
-    /// All rows of `vectors`, one vector's behind the other's.
-    package static func concatenating(_ vectors: [Vector], type: DataType) -> Vector {
-        if vectors.count == 1, !vectors[0].isConstant { return vectors[0] }
-        switch type {
-        case .bool: return concatenate(vectors, type, Bool.self)
-        case .int64, .timestamp: return concatenate(vectors, type, Int64.self)
-        case .float64: return concatenate(vectors, type, Double.self)
-        case .date: return concatenate(vectors, type, Int32.self)
-        case .string: return concatenate(vectors, type, StringView.self)
-        case .interval: return concatenate(vectors, type, Interval.self)
-        }
-    }
-
-    private static func concatenate<Element: ColumnElement>(
-        _ vectors: [Vector], _ type: DataType, _: Element.Type
-    ) -> Vector {
-        let total = vectors.reduce(0) { $0 + $1.count }
-        var writer = VectorWriter<Element>(count: total)
-        var start = 0
-        for vector in vectors {
-            writer.owner.keep(vector.owner)
-            let values = vector.values(Element.self)
-            if vector.isConstant {
-                (writer.values + start).update(repeating: values[0], count: vector.count)
-            } else {
-                (writer.values + start).update(from: values, count: vector.count)
-            }
-            if vector.validity != nil {
-                for row in 0..<vector.count where vector.isNull(row) { writer.setNull(start + row) }
-            }
-            start += vector.count
-        }
-        return writer.finish(type)
     }
 }

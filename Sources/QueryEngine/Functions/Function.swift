@@ -14,17 +14,37 @@ package struct Function: Sendable {
         case conversion = "conversion"
     }
 
+    /// What the clauses of a call may and must be, beyond what overloads say.
+    package struct Traits: OptionSet, Sendable {
+        package let rawValue: Int
+
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// Its OVER clause must have ORDER BY.
+        package static let needsWindowOrder = Traits(rawValue: 1)
+        /// Its OVER clause has no ORDER BY.
+        package static let forbidsWindowOrder = Traits(rawValue: 2)
+        /// Its OVER clause has no ROWS or RANGE: the function sees the whole partition.
+        package static let forbidsFrame = Traits(rawValue: 4)
+        /// It takes IGNORE NULLS and RESPECT NULLS.
+        package static let takesNullHandling = Traits(rawValue: 8)
+    }
+
     /// Upper case.
     package let name: String
     package let category: Category
     /// One line, without a full stop, that says what a call gives.
     package let help: String
+    package let traits: Traits
     package let overloads: [Overload]
 
-    package init(_ name: String, _ category: Category, _ help: String, _ overloads: Overload...) {
+    package init(
+        _ name: String, _ category: Category, _ help: String, traits: Traits = [], _ overloads: Overload...
+    ) {
         self.name = name
         self.category = category
         self.help = help
+        self.traits = traits
         self.overloads = overloads
     }
 }

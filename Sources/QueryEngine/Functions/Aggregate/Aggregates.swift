@@ -154,16 +154,19 @@ package enum Aggregates {
     private static let percentiles: [Function] = [
         Function(
             "MEDIAN", .aggregate, "the middle of the values, interpolated: PERCENTILE_CONT(value, 0.5)",
+            traits: [.forbidsWindowOrder, .forbidsFrame],
             Overload(
                 ["value": .float64], returns: .float64,
                 .aggregate { options in PercentileState(options, fraction: 0.5, isContinuous: true) })),
         Function(
             "PERCENTILE_CONT", .aggregate, "the value at a share of the sorted values, 0 to 1, interpolated",
+            traits: [.forbidsWindowOrder, .forbidsFrame, .takesNullHandling],
             Overload(
                 ["value": .float64, "percentile": .float64], returns: .float64,
                 PercentileState.implementation("PERCENTILE_CONT", isContinuous: true))),
         Function(
             "PERCENTILE_DISC", .aggregate, "the first of the sorted values up to which a share of them, 0 to 1, lies",
+            traits: [.forbidsWindowOrder, .forbidsFrame, .takesNullHandling],
             Overload(
                 ["value": .any, "percentile": .float64], returns: .any,
                 PercentileState.implementation("PERCENTILE_DISC", isContinuous: false))),

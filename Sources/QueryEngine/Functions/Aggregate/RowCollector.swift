@@ -41,7 +41,9 @@ struct RowCollector {
     private var columns: [Vector] {
         guard let first = pieces.first else { return [] }
         if pieces.count == 1 { return first }
-        return first.indices.map { column in Vector(concatenating: pieces.map { $0[column] }) }
+        return first.indices.map { column in
+            Vector.concatenating(pieces.map { $0[column] }, type: first[column].type)
+        }
     }
 
     /// The rows by group: those of group `g` stand at `range(g)` of `rows`.

@@ -31,7 +31,7 @@ enum Navigation {
             var values = arguments[0]
             if arguments.count > 2 {
                 let defaults = arguments[2].isConstant ? arguments[2].withCount(1) : arguments[2]
-                values = Vector(concatenating: [values.withCount(input.count), defaults])
+                values = Vector.concatenating([values.withCount(input.count), defaults], type: values.type)
             }
             return sources.withUnsafeBufferPointer { values.gather($0) }
         }
