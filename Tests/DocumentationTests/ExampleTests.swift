@@ -1,0 +1,84 @@
+// Runs every example of the documents and compares what it gives with what they show.
+
+import CommandSupport
+import Foundation
+import Testing
+
+struct ExampleTests {
+    /// The kinds of fenced blocks, of which there are no others:
+    /// - `csv NAME` is a file that later examples read.
+    /// - `sql` is a script; it works.
+    /// - `sh` is a line for a new machine; of the one that runs the command, the call of the command is run.
+    /// - `text` is what the `sql` or `sh` before it gives.
+    /// - `console` is a session: lines behind `$ `, each with what it gives.
+    /// - `swift` is the rest of EmbeddingExample.swift.
+    /// - `ebnf` is a part of the grammar.
+    @Test(arguments: ["README.md", "Grammar/README.md"])
+    func everyExampleGivesWhatIsShown(_ path: String) throws {
+        let document = try Document(path)
+        #expect(!document.blocks.isEmpty)
+        let folder = try TemporaryFolder()
+        var given: String?
+        for block in document.blocks {
+            let place: Comment = "\(path):\(block.line)"
+            let last = given
+            given = nil
+            switch block.kind {
+            case "csv": try folder.write(block.argument, block.text)
+            case "sql":
+                let run = try CommandRun([], input: block.text, in: folder)
+                #expect(run.status == 0 && run.errors == "", place)
+                given = run.output
+            case "sh":
+                #expect(block.text.hasPrefix("apt-get update && apt-get install -y "), place)
+                if let call = block.text.firstRange(of: "swift run -c release --static-swift-stdlib ") {
+                    given = try shell(block.text[call.upperBound...], in: folder)
+                } else {
+                    #expect(block.text.hasSuffix(" && swift test\n"), place)
+                }
+            case "text": #expect(block.text == last, place)
+            case "console":
+                for (command, shown) in session(block.text) {
+                    #expect(try shell(command, in: folder) == shown, "\(path):\(block.line): \(command)")
+                }
+            case "swift": #expect(try embeddingExample() == block.text, place)
+            case "ebnf":
+                let grammar = try String(
+                    contentsOf: Document.root.appending(path: "Grammar/ExpoQL.ebnf"), encoding: .utf8)
+                #expect(grammar.contains(block.text), place)
+            default: Issue.record("\(path):\(block.line): nothing runs blocks of this kind: \(block.kind)")
+            }
+        }
+    }
+
+    /// The commands of a session, each with what is shown below it.
+    private func session(_ text: String) -> [(command: Substring, shown: String)] {
+        var steps: [(command: Substring, shown: String)] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+            if line.hasPrefix("$ ") {
+                steps.append((line.dropFirst(2), ""))
+            } else if steps.isEmpty {
+                steps.append(("", line + "\n"))
+            } else {
+                steps[steps.count - 1].shown += line + "\n"
+            }
+        }
+        return steps
+    }
+
+    /// What a line of the shell writes to both streams.
+    private func shell(_ line: Substring, in folder: TemporaryFolder) throws -> String {
+        try CommandRun(URL(filePath: "/bin/sh"), ["-c", "{ \(line)\n} 2>&1"], in: folder).output
+    }
+
+    private func embeddingExample() throws -> String {
+        let url = Document.root.appending(path: "Tests/DocumentationTests/EmbeddingExample.swift")
+        let text = try String(contentsOf: url, encoding: .utf8)
+        let start = try #require(text.firstRange(of: "\n\n"))
+        return String(text[start.upperBound...])
+    }
+
+    @Test func theEmbeddingExampleAnswers() throws {
+        #expect(try years(above: 3496) == [2018, 2019, 2025])
+    }
+}
