@@ -22,7 +22,10 @@ let package = Package(
         .target(name: "ExpoQuery", dependencies: ["QueryLanguage", "QueryEngine", "TableFormats", "ExpoDataset"]),
         .executableTarget(
             name: "expoq",
-            dependencies: ["ExpoQuery", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            dependencies: ["ExpoQuery", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            // Without symbols the statically linked command is half as large. Only the command's link takes the flag, so
+            // that packages may depend on the library.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "-s"], .when(configuration: .release))]),
         .testTarget(name: "QueryLanguageTests", dependencies: ["QueryLanguage"]),
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "DifferentialTests", dependencies: ["QueryEngine"]),

@@ -191,7 +191,7 @@ enum SQLite {
         let input = folder.appendingPathComponent("differential-\(UUID().uuidString).sql")
         let output = folder.appendingPathComponent("differential-\(UUID().uuidString).txt")
         try script.write(to: input, atomically: true, encoding: .utf8)
-        FileManager.default.createFile(atPath: output.path, contents: nil)
+        try Data().write(to: output)
         defer {
             try? FileManager.default.removeItem(at: input)
             try? FileManager.default.removeItem(at: output)

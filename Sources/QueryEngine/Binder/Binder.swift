@@ -14,6 +14,8 @@ package final class Binder {
     var commonTables: [CommonTableBinding] = []
     /// The names of the views that are being bound, to find a view that uses itself.
     var openViews: [String] = []
+    /// Whether the statement defines a view, which outlives the statement's parameters.
+    private(set) var definesView = false
 
     /// - Parameter parameters: the values of `@name` and `?`.
     package init(catalog: Catalog, parameters: Parameters = Parameters()) {
@@ -24,6 +26,31 @@ package final class Binder {
     /// A query's plan, which gives exactly the result's columns in order.
     package func bind(_ query: Query) throws(Diagnostic) -> LogicalPlan {
         try output(bindQuery(query, outer: nil)).plan
+    }
+
+    /// The plan of what a table or view is made of.
+    ///
+    /// - Throws: also that a column has no name, or that two have the same.
+    package func bind(definition: CreateStatement) throws(Diagnostic) -> LogicalPlan {
+        if definition.kind == .view {
+            openViews.append(definition.name.text)
+            definesView = true
+        }
+        let relation = try bindQuery(definition.query, outer: nil)
+        var seen: Set<String> = []
+        for (index, column) in relation.scope.columns.enumerated() {
+            guard let name = column.name else {
+                throw Diagnostic(
+                    "column \(index + 1) of `\(definition.name.text)`, \(column.title), has no name",
+                    at: definition.name.range, hints: ["name it with AS"])
+            }
+            guard seen.insert(name.lowercased()).inserted else {
+                throw Diagnostic(
+                    "two columns of `\(definition.name.text)` would be called `\(name)`", at: definition.name.range,
+                    hints: ["name one of them with AS"])
+            }
+        }
+        return output(relation).plan
     }
 
     /// The relation with its plan cut to the visible columns, in order.

@@ -50,9 +50,11 @@ extension Binder {
     }
 
     private func unknownFunction(_ name: Identifier) -> Diagnostic {
-        let names = FunctionTable.all.map(\.name)
-        var hints = nearest(name.text, among: names).map { ["did you mean `\($0)`?"] } ?? []
-        if hints.isEmpty {
+        let names = FunctionTable.all.map(\.name).filter { !$0.hasPrefix("$") }
+        var hints = suggestions(for: name.text, among: names)
+        if let known = OtherDialects.functions[name.text.uppercased()] {
+            hints = ["it is called \(known) here"]
+        } else if hints.isEmpty {
             let similar = names.filter { $0.hasPrefix(name.text.uppercased().prefix(4)) }
             if !similar.isEmpty { hints = ["there are \(similar.prefix(5).joined(separator: ", "))"] }
         }
@@ -139,8 +141,8 @@ extension Binder {
         guard let type = DataType(named: name.name) else {
             throw Diagnostic(
                 "there is no type \(name.name)", at: name.range,
-                hints: nearest(name.name, among: DataType.allCases.map(\.name)).map { ["did you mean `\($0)`?"] }
-                    ?? ["the types are \(DataType.allCases.map(\.name).joined(separator: ", "))"])
+                hints: OtherDialects.types[name.name.uppercased()].map { ["it is called \($0) here"] }
+                    ?? suggestions(for: name.name, among: DataType.allCases.map(\.name), listedAs: "the types are"))
         }
         if let format {
             throw Diagnostic(
@@ -174,7 +176,7 @@ extension Binder {
         if let known = CalendarPart(named: part.name) { return known }
         throw Diagnostic(
             "there is no date part \(part.name)", at: part.range,
-            hints: nearest(part.name, among: CalendarPart.allNames).map { ["did you mean `\($0)`?"] } ?? [])
+            hints: suggestions(for: part.name, among: CalendarPart.allNames, listedAs: "the parts are"))
     }
 
     func bindInterval(

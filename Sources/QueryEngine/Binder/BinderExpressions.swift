@@ -161,7 +161,7 @@ extension Binder {
 
     private func comparisonHint(_ left: BoundExpression, _ right: BoundExpression) -> [String] {
         for (literal, other) in [(left, right), (right, left)] {
-            if case .string(let text)? = literal.constantValue, other.type.isNumeric {
+            if case .string(let text)? = literal.constantValue, other.type.isNumeric, Double(text) != nil {
                 return ["write the number without quotes: \(text)"]
             }
         }

@@ -25,8 +25,8 @@ extension Binder {
             if found.isEmpty {
                 throw Diagnostic(
                     "`\(path[0].text)` has no column `\(name.text)`", at: name.range,
-                    hints: nearest(name.text, among: table.columns.compactMap(\.name)).map { ["did you mean `\($0)`?"] }
-                        ?? [])
+                    hints: suggestions(
+                        for: name.text, among: table.columns.compactMap(\.name), listedAs: "its columns"))
             }
             return try single(found, name, range, context)
         }
@@ -71,18 +71,22 @@ extension Binder {
             known += current.scope.names
             place = current.outer
         }
-        var hints = nearest(name, among: known).map { ["did you mean `\($0)`?"] } ?? []
-        if hints.isEmpty, FunctionTable.find(name) != nil {
-            hints = ["the function \(name.uppercased()) is called with parentheses"]
-        } else if hints.isEmpty, !known.isEmpty, known.count <= 20 {
-            hints = ["the columns here: \(known.joined(separator: ", "))"]
-        }
+        let isFunction = nearest(name, among: known) == nil && FunctionTable.find(name) != nil
+        let hints =
+            isFunction
+            ? ["the function \(name.uppercased()) is called with parentheses"]
+            : suggestions(for: name, among: known, listedAs: "the columns here")
         return Diagnostic("there is no column `\(name)`", at: range, hints: hints)
     }
 
     // MARK: Parameters
 
     func bindParameter(_ parameter: Parameter, _ range: SourceRange) throws(Diagnostic) -> BoundExpression {
+        if definesView {
+            throw Diagnostic(
+                "a view cannot use a parameter", at: range,
+                hints: ["CREATE TABLE keeps the rows of today's value; or filter the view where it is used"])
+        }
         let value: Value
         switch parameter {
         case .named(let name):

@@ -99,10 +99,10 @@ extension Binder {
         let found = scope.columns.indices.filter { scope.columns[$0].isNamed(name.text) }
         if found.count == 1 { return found[0] }
         if found.isEmpty {
+            let hints = suggestions(for: name.text, among: scope.names, listedAs: "the columns here")
             throw Diagnostic(
                 "there is no column `\(name.text)`", at: name.range,
-                hints: nearest(name.text, among: scope.names).map { ["did you mean `\($0)`?"] }
-                    ?? (place == "SET" ? ["EXTEND adds a column"] : []))
+                hints: hints + (place == "SET" ? ["EXTEND adds a column"] : []))
         }
         throw Diagnostic("`\(name.text)` is ambiguous: \(found.count) columns have that name", at: name.range)
     }

@@ -131,6 +131,6 @@ extension Binder {
         if found.count == 1 { return found[0] }
         throw Diagnostic(
             found.isEmpty ? "there is no column `\(name.text)`" : "`\(name.text)` is ambiguous", at: name.range,
-            hints: found.isEmpty ? nearest(name.text, among: scope.names).map { ["did you mean `\($0)`?"] } ?? [] : [])
+            hints: found.isEmpty ? suggestions(for: name.text, among: scope.names, listedAs: "the columns here") : [])
     }
 }

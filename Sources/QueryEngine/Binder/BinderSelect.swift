@@ -222,8 +222,8 @@ extension Binder {
             if !columns.contains(where: { $0.isNamed(name.text) }) {
                 throw Diagnostic(
                     "there is no column `\(name.text)` in *", at: name.range,
-                    hints: nearest(name.text, among: columns.compactMap(\.name)).map { ["did you mean `\($0)`?"] }
-                        ?? [])
+                    hints: suggestions(
+                        for: name.text, among: columns.compactMap(\.name), listedAs: "the columns here"))
             }
         }
         var result: [BoundSelectItem] = []
@@ -250,10 +250,9 @@ extension Binder {
     }
 
     func unknownTable(_ name: Identifier, _ scope: Scope) -> Diagnostic {
-        let names = scope.tables.map(\.name)
-        var hints = nearest(name.text, among: names).map { ["did you mean `\($0)`?"] } ?? []
-        if hints.isEmpty && !names.isEmpty { hints = ["the tables here: \(names.joined(separator: ", "))"] }
-        return Diagnostic("there is no table `\(name.text)` here", at: name.range, hints: hints)
+        Diagnostic(
+            "there is no table `\(name.text)` here", at: name.range,
+            hints: suggestions(for: name.text, among: scope.tables.map(\.name), listedAs: "the tables here"))
     }
 
     // MARK: ORDER BY and LIMIT
@@ -268,7 +267,7 @@ extension Binder {
             if case .literal(.integer(let ordinal)) = item.expression.node, !ordinals.isEmpty {
                 guard ordinal >= 1, ordinal <= UInt64(ordinals.count) else {
                     throw Diagnostic(
-                        "ORDER BY \(ordinal): there are \(ordinals.count) columns", at: item.expression.range)
+                        "ORDER BY \(ordinal) names no column of the result", at: item.expression.range)
                 }
                 expression = ordinals[Int(ordinal) - 1]
             } else {
@@ -324,6 +323,9 @@ extension Binder {
 
     /// An expression that uses no column, evaluated.
     func bindConstant(_ expression: Expression, _ place: String) throws(Diagnostic) -> Value {
+        if case .name = expression.node {
+            throw Diagnostic("\(place) needs a constant, not a column", at: expression.range)
+        }
         let context = ExpressionContext(Scope(), outer: nil, place: place)
         let bound = try bind(expression, context)
         let folded = try ConstantEvaluation.fold(bound)

@@ -22,8 +22,7 @@ extension Binder {
         default:
             throw Diagnostic(
                 "there is no table function \(call.name.text)", at: call.name.range,
-                hints: nearest(call.name.text, among: Self.tableFunctions).map { ["did you mean `\($0)`?"] }
-                    ?? ["the table functions are \(Self.tableFunctions.joined(separator: ", "))"])
+                hints: suggestions(for: call.name.text, among: Self.tableFunctions, listedAs: "there are"))
         }
     }
 

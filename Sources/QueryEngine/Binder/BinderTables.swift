@@ -51,8 +51,7 @@ extension Binder {
             return try bindView(view, at: name.range)
         case nil:
             let known = commonTables.map(\.name) + catalog.names
-            let suggestion = nearest(name.text, among: known)
-            var hints = suggestion.map { ["did you mean `\($0)`?"] } ?? []
+            var hints = suggestions(for: name.text, among: known, listedAs: "there are")
             if name.text.contains(".") { hints.append("a file's name stands in quotes: FROM '\(name.text)'") }
             throw Diagnostic("there is no table `\(name.text)`", at: name.range, hints: hints)
         }
@@ -199,7 +198,7 @@ extension Binder {
         if found.isEmpty {
             throw Diagnostic(
                 "the \(side) side of the join has no column `\(name.text)`", at: name.range,
-                hints: nearest(name.text, among: scope.names).map { ["did you mean `\($0)`?"] } ?? [])
+                hints: suggestions(for: name.text, among: scope.names, listedAs: "its columns"))
         }
         throw Diagnostic("`\(name.text)` names \(found.count) columns on the \(side) side", at: name.range)
     }

@@ -13,6 +13,12 @@ enum BoundArgument {
         case .datePart(_, let range): range
         }
     }
+
+    /// Whether it is a date, a time or a length of time.
+    var isTime: Bool {
+        guard case .expression(let expression) = self else { return true }
+        return [.date, .timestamp, .interval].contains(expression.type)
+    }
 }
 
 /// An overload and the arguments converted to its types.
@@ -42,7 +48,15 @@ extension Function {
                 converted.append(.constant(.string(part), .string, range))
             case .expression(let expression):
                 let type = overload.parameter(index)?.type(common: common) ?? expression.type
-                converted.append(try Coercion.convert(expression, to: type))
+                do throws(Diagnostic) {
+                    converted.append(try Coercion.convert(expression, to: type))
+                } catch {
+                    // `1 + 'a'` is no attempt at a date.
+                    if self.name.hasPrefix("$"), !arguments.contains(where: \.isTime) {
+                        throw mismatch(arguments, name: name, at: range)
+                    }
+                    throw error
+                }
             }
         }
         let type: DataType = if case .type(let type) = overload.result { type } else { common ?? .int64 }

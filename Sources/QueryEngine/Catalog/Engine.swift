@@ -66,8 +66,8 @@ package final class Engine: Sendable {
     private func create(_ create: CreateStatement, _ options: Options) throws(Diagnostic) -> QueryResult {
         let name = create.name.text
         try checkFree(create, in: snapshot)
-        let plan = try plan(create.query, options)
-        try checkColumns(plan.columns, create)
+        let plan = Optimizer.optimize(
+            try Binder(catalog: snapshot, parameters: options.parameters).bind(definition: create))
         let entry: Catalog.Entry
         switch create.kind {
         case .view: entry = .view(ViewDefinition(name: name, query: create.query))
@@ -96,15 +96,6 @@ package final class Engine: Sendable {
             hints: isSameKind ? ["CREATE OR REPLACE \(create.kind.text.uppercased()) replaces it"] : ["DROP it first"])
     }
 
-    private func checkColumns(_ columns: [PlanColumn], _ create: CreateStatement) throws(Diagnostic) {
-        var seen: Set<String> = []
-        for column in columns where !seen.insert(column.name.lowercased()).inserted {
-            throw Diagnostic(
-                "two columns of `\(create.name.text)` would be called `\(column.name)`", at: create.name.range,
-                hints: ["name one of them with AS"])
-        }
-    }
-
     private func drop(_ drop: DropStatement) throws(Diagnostic) -> QueryResult {
         let name = drop.name.text
         let outcome: Result<QueryResult, Diagnostic> = catalog.withLock { catalog in
@@ -113,7 +104,7 @@ package final class Engine: Sendable {
                 return .failure(
                     Diagnostic(
                         "there is no \(drop.kind.text) `\(name)`", at: drop.name.range,
-                        hints: nearest(name, among: catalog.names).map { ["did you mean `\($0)`?"] } ?? []))
+                        hints: suggestions(for: name, among: catalog.names, listedAs: "there are")))
             }
             guard entry.kind == drop.kind else {
                 return .failure(

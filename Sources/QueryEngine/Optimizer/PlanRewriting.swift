@@ -15,7 +15,8 @@ extension BoundExpression {
     func substituting(_ values: [ColumnID: BoundExpression]) -> BoundExpression {
         rewritten { expression in
             guard case .column(let id) = expression.node, var value = values[id] else { return expression }
-            value.range = expression.range
+            // An error is shown where the value was written; what the binder made itself was written nowhere.
+            if value.range.isNone { value.range = expression.range }
             return value
         }
     }
@@ -107,6 +108,14 @@ extension LogicalPlan {
             },
             node: { plan in
                 switch plan {
+                case .scan(var node):
+                    guard case .shared(let table) = node.table.source else { return plan }
+                    node.table = TableHandle(
+                        source: .shared(
+                            SharedTable(
+                                name: table.name, plan: table.plan.relocated(to: range), columns: table.columns,
+                                identity: table.identity)))
+                    return .scan(node)
                 case .aggregate(var node):
                     for index in node.items.indices { node.items[index].call.range = range }
                     return .aggregate(node)

@@ -18,6 +18,9 @@ public struct SourceRange: Hashable, Sendable {
     /// The range of a node that no text stands for (one that the binder made).
     public static let none = SourceRange(0, 0)
 
+    /// Whether no text stands for the node.
+    public var isNone: Bool { lower == 0 && upper == 0 }
+
     /// The smallest range that holds both.
     public func union(_ other: SourceRange) -> SourceRange {
         SourceRange(min(lower, other.lower), max(upper, other.upper))

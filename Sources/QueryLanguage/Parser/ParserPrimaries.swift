@@ -30,10 +30,11 @@ extension Parser {
     }
 
     mutating func parenthesizedExpression() throws(Diagnostic) -> Expression {
+        let start = current.range.lower
         try expect(.leftParenthesis)
         let inner = try expression()
         try expect(.rightParenthesis)
-        return inner
+        return Expression(inner.node, range(from: start))
     }
 
     mutating func caseExpression() throws(Diagnostic) -> Expression.Node {
