@@ -41,6 +41,23 @@ struct ClaimTests {
         #expect(known.count == told.count && !known.isEmpty)
     }
 
+    /// What the README says expoq adds, and a statement that uses it.
+    @Test(arguments: [
+        (
+            "FROM SUMMARIZE(TABLE figures)", "FROM SUMMARIZE(TABLE figures) |> AGGREGATE COUNT(*)",
+            "18"
+        ),
+        ("FROM GENERATE_SERIES(1, 9)", "FROM GENERATE_SERIES(1, 9) |> AGGREGATE SUM(value)", "45"),
+        ("MEDIAN", "FROM editions |> AGGREGATE MEDIAN(edition)", "4.5"),
+        ("PERCENTILE_CONT", "FROM editions |> AGGREGATE PERCENTILE_CONT(edition, 0.5)", "4.5"),
+        ("PERCENTILE_DISC", "FROM editions |> AGGREGATE PERCENTILE_DISC(edition, 0.5)", "4"),
+    ])
+    func whatIsOursWorks(_ claim: String, _ statement: String, _ answer: String) throws {
+        #expect(readme.text.contains("`\(claim)`"))
+        let run = try CommandRun(["--format", "csv", "--no-header", "-c", statement])
+        #expect(run.output == answer + "\n")
+    }
+
     /// What the README says expoq leaves out of GoogleSQL, and a statement that would use it.
     @Test(arguments: [
         ("`BYTES`", "SELECT CAST('a' AS BYTES)"), ("`BYTES`", "SELECT b'a'"),
