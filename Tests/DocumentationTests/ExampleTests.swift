@@ -31,7 +31,7 @@ struct ExampleTests {
                 given = run.output
             case "sh":
                 #expect(block.text.hasPrefix("apt-get update && apt-get install -y "), place)
-                if let call = block.text.firstRange(of: "swift run -c release --static-swift-stdlib ") {
+                if let call = block.text.firstRange(of: ".build/release/") {
                     given = try shell(block.text[call.upperBound...], in: folder)
                 } else {
                     #expect(block.text.hasSuffix(" && swift test\n"), place)
