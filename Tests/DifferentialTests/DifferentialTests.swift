@@ -43,11 +43,40 @@ struct DifferentialTests {
         #expect(compared >= 5000)
     }
 
-    private func rows(_ text: String, _ engine: Engine) throws -> [[Cell]] {
+    /// What EXPLAIN prints is a query with the same result as the one explained, names included.
+    @Test func explainedPlansAreTheQueries() throws {
+        var random = SeededGenerator(state: 20_241_105)
+        let tables = RandomTable.make(using: &random)
+        var generator = QueryGenerator(seed: 11, tables: tables.map { ($0.name, $0.columns) })
+        let engine = Engine(catalog: Catalog())
+        for table in tables { try table.create(in: engine) }
+        for _ in 0..<2000 {
+            let query = generator.query()
+            let text = query.text.expoql
+            do {
+                let explained = try result("EXPLAIN \(text)", engine)
+                let plan = (0..<explained.rowCount).map { explained.value(row: $0, column: 0).text }
+                    .joined(separator: "\n")
+                let again = try result(plan, engine)
+                let first = try result(text, engine)
+                #expect(first.columns.map(\.name) == again.columns.map(\.name), "\(text)\n\(plan)")
+                #expect(agree(cells(first), cells(again), isOrdered: query.isOrdered), "\(text)\n\(plan)")
+            } catch {
+                Issue.record("\(error)\n\(text)")
+            }
+        }
+    }
+
+    private func rows(_ text: String, _ engine: Engine) throws -> [[Cell]] { cells(try result(text, engine)) }
+
+    private func result(_ text: String, _ engine: Engine) throws -> QueryResult {
         var result: QueryResult?
         for statement in try Parser.script(text) { result = try engine.execute(statement, Engine.Options(now: 0)) }
-        guard let result else { return [] }
-        return (0..<result.rowCount).map { row in
+        return try #require(result)
+    }
+
+    private func cells(_ result: QueryResult) -> [[Cell]] {
+        (0..<result.rowCount).map { row in
             result.columns.indices.map { Cell(result.value(row: row, column: $0)) }
         }
     }

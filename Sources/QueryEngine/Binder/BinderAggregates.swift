@@ -20,7 +20,7 @@ extension Binder {
             inner.aliases = context.aliases
             let call = try bindAggregateCall(functionCall, function, range, inner)
             let specification = try bindWindow(window, call, function.traits, inner)
-            let column = windows.add(call, over: specification, title: expression.text, newColumn)
+            let column = windows.add(call, over: specification, title: expression.title, newColumn)
             return .column(column.id, column.type, range)
         }
         if case .window = function.overloads[0].implementation {
@@ -36,7 +36,7 @@ extension Binder {
         let inner = ExpressionContext(context.scope, outer: context.outer, place: "an aggregate's argument")
         inner.aggregateHint = "compute the inner one first, with AGGREGATE"
         let call = try bindAggregateCall(functionCall, function, range, inner)
-        let column = aggregates.add(call, title: expression.text, newColumn)
+        let column = aggregates.add(call, title: expression.title, newColumn)
         return .column(column.id, column.type, range)
     }
 

@@ -171,8 +171,8 @@ extension Binder {
                     hints: ["name the column"])
             }
             let name = item.alias?.text ?? impliedName(item.expression)
-            let key = addKey(expression, title: name ?? item.expression.text, to: grouping)
-            columns.append(ScopeColumn(name, title: name ?? item.expression.text, key.id, key.type))
+            let key = addKey(expression, title: name ?? item.expression.title, to: grouping)
+            columns.append(ScopeColumn(name, title: name ?? item.expression.title, key.id, key.type))
             if let ordering = item.ordering ?? (clause.ordersByGroups ? Ordering() : nil) {
                 orderings.append((key.id, key.type, ordering))
             }

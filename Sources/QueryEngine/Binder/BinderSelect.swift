@@ -101,7 +101,7 @@ extension Binder {
         for item in select.groupBy {
             let context = ExpressionContext(source.scope, outer: outer, place: "GROUP BY")
             let expression = try bind(groupedExpression(item.expression, select, source.scope), context)
-            addKey(expression, title: item.expression.text, to: grouping)
+            addKey(expression, title: item.expression.title, to: grouping)
         }
         return grouping
     }
@@ -191,7 +191,7 @@ extension Binder {
     ) throws(Diagnostic) -> BoundSelectItem {
         let bound = try bind(expression, context)
         let name = alias?.text ?? impliedName(expression)
-        let scope = ScopeColumn(name, title: name ?? expression.text, columnID(of: bound, in: context), bound.type)
+        let scope = ScopeColumn(name, title: name ?? expression.title, columnID(of: bound, in: context), bound.type)
         return BoundSelectItem(scope: scope, expression: bound)
     }
 

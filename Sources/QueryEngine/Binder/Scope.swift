@@ -23,6 +23,16 @@ struct ScopeColumn {
     func isNamed(_ name: String) -> Bool { self.name.map { sameName($0, name) } ?? false }
 }
 
+extension Expression {
+    /// What a column without a name is called: the expression as text, or the start of it.
+    var title: String {
+        let text = text
+        return text.utf8.count <= Self.titleLimit ? text : text.prefix(Self.titleLimit) + "…"
+    }
+
+    private static let titleLimit = 80
+}
+
 /// The columns and table aliases of one query.
 struct Scope {
     /// What `*` gives, in order.

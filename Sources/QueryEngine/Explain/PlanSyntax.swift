@@ -11,13 +11,37 @@ struct PlanSyntax {
     /// The WITH tables that the plan uses, in the order in which they are to be written.
     private var commonTables: [CommonTable] = []
     private var knownTables: Set<Int> = []
+    /// How many queries are open around the one that is written.
+    private var depth = 0
 
     /// The query that computes the plan, WITH tables included.
     static func wholeQuery(_ plan: LogicalPlan) -> Query {
         var syntax = PlanSyntax()
-        var query = syntax.query(plan)
+        var query = syntax.named(syntax.query(plan), plan)
         query.with = syntax.commonTables
         return query
+    }
+
+    /// The query with its result's columns called what the plan calls them, which needs no names of their own.
+    private mutating func named(_ query: Query, _ plan: LogicalPlan) -> Query {
+        if plan.columns.allSatisfy({ names[$0.id] == $0.name }) { return query }
+        func item(_ value: Expression, _ column: PlanColumn) -> SelectItem {
+            if case .name(let path) = value.node, path.count == 1, path[0].text == column.name {
+                return SelectItem(.expression(value, alias: nil), .none)
+            }
+            return SelectItem(.expression(value, alias: identifier(column.name)), .none)
+        }
+        guard case .project(let project) = plan else {
+            return adding(
+                .select(distinct: false, plan.columns.map { item(.name(identifier($0)), $0) }), to: query)
+        }
+        let items = project.items.map { item(expression($0.expression), $0.column) }
+        var result = query
+        if result.pipes.popLast() == nil {
+            result.body = .select(Select(distinct: false, items: items, range: .none))
+            return result
+        }
+        return adding(.select(distinct: false, items), to: result)
     }
 
     /// The last operator of the plan, without its inputs: one line of EXPLAIN ANALYZE.
@@ -39,9 +63,11 @@ struct PlanSyntax {
 
     private mutating func name(_ column: PlanColumn) -> String {
         if let known = names[column.id] { return known }
-        // Titles of unnamed columns are whole expressions; those make no readable names.
-        let isWord = column.name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } && !column.name.isEmpty
-        let base = isWord ? column.name : "column"
+        // Titles of unnamed columns are whole expressions; of those the first word makes a readable name.
+        let word = column.name.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        let base =
+            word.count == column.name.count && !word.isEmpty
+            ? String(word) : word.first?.isLetter == true ? word.lowercased() : "column"
         var name = base
         var suffix = 1
         while !taken.insert(name.lowercased()).inserted {
@@ -74,15 +100,15 @@ struct PlanSyntax {
             return adding(.rename([Renaming(old: identifier("value"), new: identifier(series.column))]), to: query)
         case .project(let project):
             let input = query(project.input)
-            let items = project.items.map { selectItem($0) }
+            let items = project.items.isEmpty ? [Self.placeholder] : selectItems(project.items)
             if case .unit = project.input {
                 return Query(body: .select(Select(distinct: false, items: items, range: .none)), range: .none)
             }
             return adding(.select(distinct: false, items), to: input)
         case .setOperation(let operation): return setOperation(operation)
         case .join(let join):
-            let left = query(join.left)
-            let right = TableExpression(.subquery(query(join.right)), .none)
+            let left = inner(join.left)
+            let right = TableExpression(.subquery(inner(join.right)), .none)
             var terms = join.keys.map { Expression.binary(.equal, expression($0.left), expression($0.right)) }
             if let condition = join.condition { terms.append(expression(condition)) }
             var condition: Expression?
@@ -127,6 +153,18 @@ struct PlanSyntax {
         }
     }
 
+    /// A query inside another one.
+    private mutating func inner(_ plan: LogicalPlan) -> Query {
+        depth += 1
+        defer { depth -= 1 }
+        let query = query(plan)
+        return plan.columns.isEmpty ? adding(.select(distinct: false, [Self.placeholder]), to: query) : query
+    }
+
+    /// What stands for rows without columns: a SELECT needs an item.
+    private static let placeholder = SelectItem(
+        .expression(.literal(.integer(1)), alias: Identifier("row", .none)), .none)
+
     private func adding(_ node: PipeOperator.Node, to query: Query) -> Query {
         var result = query
         result.pipes.append(PipeOperator(node, .none))
@@ -146,19 +184,28 @@ struct PlanSyntax {
         case .shared(let shared):
             table = .table(identifier(shared.name))
             if knownTables.insert(shared.identity).inserted {
-                let inner = query(shared.plan)
-                commonTables.append(CommonTable(name: identifier(shared.name), query: inner))
+                let definition = inner(shared.plan)
+                commonTables.append(CommonTable(name: identifier(shared.name), query: definition))
             }
             original = shared.columns.map { names[$0.id] ?? $0.name }
         }
         let query = Query(body: .from(TableExpression(table, .none)), range: .none)
-        if scan.columns.isEmpty { return query }
+        if scan.columns.isEmpty {
+            // Inside another query the table's own names would hide those from around it.
+            return depth == 0 ? query : adding(.select(distinct: false, [Self.placeholder]), to: query)
+        }
         let items = zip(scan.columns, scan.positions).map { column, position in
             let old = identifier(original[position])
             let new = identifier(column)
             return SelectItem(.expression(.name(old), alias: old.text == new.text ? nil : new), .none)
         }
         return adding(.select(distinct: false, items), to: query)
+    }
+
+    /// A column that is passed on twice is written once: it has one name.
+    private mutating func selectItems(_ items: [LogicalPlan.Project.Item]) -> [SelectItem] {
+        var seen: Set<ColumnID> = []
+        return items.filter { seen.insert($0.column.id).inserted }.map { selectItem($0) }
     }
 
     private mutating func selectItem(_ item: LogicalPlan.Project.Item) -> SelectItem {
@@ -173,23 +220,32 @@ struct PlanSyntax {
     private mutating func aggregate(_ aggregate: LogicalPlan.Aggregate) -> Query {
         let input = query(aggregate.input)
         let keys = aggregate.keys.map { key in
-            let value = expression(key.expression)
+            var value = expression(key.expression)
             let alias = identifier(key.column)
+            // A number alone would be a column's.
+            if key.expression.constantValue != nil { value = .typed(value, key.expression.type) }
             if case .name(let path) = value.node, path[0].text == alias.text { return GroupingItem(value) }
             return GroupingItem(value, alias: alias)
         }
-        let items = aggregate.items.map { item in
+        var items = aggregate.items.map { item in
             AggregateItem(call(item.call, over: nil), alias: identifier(item.column), ordering: nil)
+        }
+        if items.isEmpty && keys.isEmpty {
+            // Nobody reads the one row's columns.
+            let count = FunctionCall(isSafe: false, name: identifier("COUNT"), arguments: [Argument(.star, .none)])
+            items = [AggregateItem(Expression(.call(count), .none), alias: nil, ordering: nil)]
         }
         return adding(
             .aggregate(AggregateClause(items: items, groupBy: keys, ordersByGroups: false)), to: input)
     }
 
     private mutating func setOperation(_ operation: LogicalPlan.SetOperation) -> Query {
-        let left = query(operation.left)
-        let right = query(operation.right)
+        let left = side(operation.left, as: operation.columns)
+        let right = side(operation.right, as: nil)
         // The result's columns go by the left side's names.
-        for (column, source) in zip(operation.columns, operation.left.columns) { names[column.id] = name(source) }
+        for (column, source) in zip(operation.columns, operation.left.columns) where names[column.id] == nil {
+            names[column.id] = name(source)
+        }
         let setOperator =
             switch operation.kind {
             case .unionAll: SetOperator(.union, distinct: false, range: .none)
@@ -199,6 +255,17 @@ struct PlanSyntax {
             case .exceptDistinct: SetOperator(.except, distinct: true, range: .none)
             }
         return adding(.setOperation(setOperator, [right]), to: left)
+    }
+
+    /// One side of a set operation, where a column may stand in several positions; those get the names of `columns`.
+    private mutating func side(_ plan: LogicalPlan, as columns: [PlanColumn]?) -> Query {
+        let query = inner(plan)
+        if Set(plan.columns.map(\.id)).count == plan.columns.count { return query }
+        let items = plan.columns.enumerated().map { position, column in
+            SelectItem(
+                .expression(.name(identifier(column)), alias: columns.map { identifier($0[position]) }), .none)
+        }
+        return adding(.select(distinct: false, items), to: query)
     }
 
     private mutating func unpivot(_ unpivot: LogicalPlan.UnpivotRows) -> Query {
@@ -285,9 +352,7 @@ struct PlanSyntax {
 
     private mutating func expression(_ bound: BoundExpression) -> Expression {
         switch bound.node {
-        case .constant(.null) where !bound.isLiteral:
-            return Expression(
-                .cast(.literal(.null), to: TypeName(bound.type.name, .none), format: nil, safe: false), .none)
+        case .constant(.null) where bound.type != .int64: return .typed(.literal(.null), bound.type)
         case .constant(let value): return .constant(value)
         case .column(let id): return .name(identifier(names[id] ?? "?"))
         case .call(let call): return self.call(call)
@@ -306,10 +371,10 @@ struct PlanSyntax {
                 .cast(expression(operand), to: TypeName(bound.type.name, .none), format: nil, safe: isSafe), .none)
         case .subquery(let subquery):
             switch subquery.kind {
-            case .scalar: return Expression(.subquery(query(subquery.plan)), .none)
-            case .exists: return Expression(.exists(query(subquery.plan)), .none)
+            case .scalar: return Expression(.subquery(inner(subquery.plan)), .none)
+            case .exists: return Expression(.exists(inner(subquery.plan)), .none)
             case .membership(let operand):
-                return Expression(.inQuery(expression(operand), query(subquery.plan), negated: false), .none)
+                return Expression(.inQuery(expression(operand), inner(subquery.plan), negated: false), .none)
             }
         }
     }
@@ -342,7 +407,13 @@ struct PlanSyntax {
         case "EXTRACT_DATE":
             node = .extract(
                 part: DatePart("DATE", .none), arguments[0], timeZone: arguments.count > 1 ? arguments[1] : nil)
-        default: return .call(call.function, zip(call.arguments, arguments).map(Self.written), isSafe: call.isSafe)
+        default:
+            let parameters = FunctionTable.find(call.function)?.overloads[call.overload].parameters ?? []
+            let written = arguments.enumerated().map { index, argument in
+                index < parameters.count && parameters[index].type == .datePart
+                    ? .name(identifier(Self.part(call.arguments[index]).name)) : argument
+            }
+            return .call(call.function, written, isSafe: call.isSafe)
         }
         return Expression(node, .none)
     }
@@ -362,14 +433,6 @@ struct PlanSyntax {
     private static func part(_ argument: BoundExpression) -> DatePart {
         if case .string(let name)? = argument.constantValue { return DatePart(name, .none) }
         return DatePart("DAY", .none)
-    }
-
-    /// A date part among the arguments, which is held as a string, is written as a name.
-    private static func written(_ bound: BoundExpression, _ argument: Expression) -> Expression {
-        guard !bound.isLiteral, case .string(let text)? = bound.constantValue, let part = CalendarPart(named: text),
-            part.name == text
-        else { return argument }
-        return .name(Identifier(text, .none))
     }
 }
 
@@ -394,6 +457,10 @@ extension Expression {
         return value < 0 ? Expression(.unary(.minus, magnitude), .none) : magnitude
     }
 
+    fileprivate static func typed(_ value: Expression, _ type: DataType) -> Expression {
+        Expression(.cast(value, to: TypeName(type.name, .none), format: nil, safe: false), .none)
+    }
+
     /// A literal, or a CAST of one, that has this value.
     fileprivate static func constant(_ value: Value) -> Expression {
         switch value {
@@ -408,8 +475,7 @@ extension Expression {
         case .timestamp: return .literal(.timestamp(value.text))
         case .float64, .interval:
             let type: DataType = if case .interval = value { .interval } else { .float64 }
-            return Expression(
-                .cast(.literal(.string(value.text)), to: TypeName(type.name, .none), format: nil, safe: false), .none)
+            return .typed(.literal(.string(value.text)), type)
         }
     }
 }

@@ -34,8 +34,10 @@ public struct SourceText: Sendable {
     /// The line is shown as one line of a terminal: tabs as spaces, control characters by their pictures, and of a
     /// long line the part around the fault.
     public func render(_ diagnostic: Diagnostic) -> String {
+        // A name or a value of a message may be of any length.
+        let message = diagnostic.message.shortened(toCells: Self.messageCells)
         guard let range = diagnostic.range else {
-            return (["\(name): error: \(diagnostic.message)"] + hints(diagnostic)).joined(separator: "\n")
+            return (["\(name): error: \(message)"] + hints(diagnostic)).joined(separator: "\n")
         }
         let (line, column) = position(of: range.lower)
         let start = lineStarts[line - 1]
@@ -56,13 +58,14 @@ public struct SourceText: Sendable {
         let underline = "^" + String(repeating: "~", count: max(0, excerpt.marked.displayWidth - 1))
         return
             ([
-                "\(name):\(line):\(column): error: \(diagnostic.message)",
+                "\(name):\(line):\(column): error: \(message)",
                 "  " + excerpt.before + excerpt.marked + excerpt.after, "  " + indent + underline,
             ] + hints(diagnostic)).joined(separator: "\n")
     }
 
     /// A source line that takes more cells than this is shortened.
     private static let excerptCells = 120
+    private static let messageCells = 400
     /// More bytes than that many cells take.
     private static let nearBytes = 2_000
 

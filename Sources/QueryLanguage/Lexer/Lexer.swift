@@ -67,10 +67,23 @@ private struct Lexer {
             case (UInt8(ascii: "/"), UInt8(ascii: "*")):
                 try blockComment()
             default:
-                return true
+                guard let length = unicodeSpaceLength else { return true }
+                position += length
             }
         }
         return false
+    }
+
+    /// The bytes of a white-space character beyond ASCII, as pasted text has them; `nil` where there is none.
+    private var unicodeSpaceLength: Int? {
+        switch (bytes[position], peek(1), peek(2)) {
+        case (0xC2, 0xA0, _): 2  // no-break space
+        case (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9), (0xE2, 0x80, 0xAF): 3
+        case (0xE2, 0x81, 0x9F), (0xE1, 0x9A, 0x80): 3
+        case (0xE3, 0x80, 0x80): 3  // ideographic space
+        case (0xEF, 0xBB, 0xBF) where position == 0: 3  // byte order mark
+        default: nil
+        }
     }
 
     mutating func blockComment() throws(Diagnostic) {
