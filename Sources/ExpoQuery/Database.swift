@@ -1,8 +1,9 @@
 // The door for apps: a database and its statements.
 
 import ExpoDataset
-import QueryEngine
-import QueryLanguage
+// One import for an app: the types of statements, values, results and errors come along.
+@_exported import QueryEngine
+@_exported import QueryLanguage
 import TableFormats
 
 #if canImport(Glibc)

@@ -1,8 +1,6 @@
 // README.md shows what follows, word for word.
 
 import ExpoQuery
-import QueryEngine
-import QueryLanguage
 
 /// The years in which surely more than `count` enterprises exhibited.
 func years(above count: Int64) throws -> [Int64] {

@@ -47,7 +47,8 @@ struct ThreadTests {
     /// Moments are brought together in another order, which the last digits show.
     @Test func momentsAreAlmostTheSame() throws {
         var database = try Self.prepared.get()
-        let query = "FROM n |> AGGREGATE STDDEV(share), VAR_POP(value), CORR(share, value + key), COVAR_SAMP(value, share)"
+        let query =
+            "FROM n |> AGGREGATE STDDEV(share), VAR_POP(value), CORR(share, value + key), COVAR_SAMP(value, share)"
         let expected = try database.rows(query)[0].compactMap(Double.init)
         #expect(expected.count == 4)
         database.threads = 3

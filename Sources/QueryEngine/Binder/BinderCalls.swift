@@ -56,7 +56,7 @@ extension Binder {
             hints = ["it is called \(known) here"]
         } else if hints.isEmpty {
             let similar = names.filter { $0.hasPrefix(name.text.uppercased().prefix(4)) }
-            if !similar.isEmpty { hints = ["there are \(similar.prefix(5).joined(separator: ", "))"] }
+            if similar.count > 1 { hints = ["there are \(similar.prefix(5).joined(separator: ", "))"] }
         }
         return Diagnostic("there is no function \(name.text)", at: name.range, hints: hints)
     }
@@ -185,9 +185,10 @@ extension Binder {
         let first = try calendarPart(from)
         if case .string(var text)? = value.constantValue {
             let last = try to.map { (to) throws(Diagnostic) in try calendarPart(to) } ?? first
-            let interval = try text.withUTF8 { (bytes) -> Result<Interval, Diagnostic> in
+            let parsed = text.withUTF8 { (bytes) -> Result<Interval, Diagnostic> in
                 Result { () throws(Diagnostic) in try IntervalText.parse(bytes, from: first, to: last) }
-            }.get()
+            }
+            let interval = try parsed.mapError { Diagnostic($0.message, at: range, hints: $0.hints) }.get()
             return BoundExpression(.constant(.interval(interval)), .interval, range, isLiteral: true)
         }
         if let to {

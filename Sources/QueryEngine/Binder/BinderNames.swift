@@ -12,8 +12,14 @@ extension Binder {
             if let found = try find(path, range, in: current) { return found }
             place = current.outer
         }
+        if path.count == 1, Self.bareFunctions.contains(path[0].text.uppercased()) {
+            return try call(path[0].text.uppercased(), [], range)
+        }
         throw unknownName(path, range, context)
     }
+
+    /// The functions that need no parentheses.
+    private static let bareFunctions: Set<String> = ["CURRENT_DATE", "CURRENT_TIMESTAMP"]
 
     private func find(
         _ path: [Identifier], _ range: SourceRange, in context: ExpressionContext

@@ -70,7 +70,7 @@ extension Binder {
         let shared = SharedTable(
             name: "summarized", plan: source.plan, columns: source.plan.columns, identity: newIdentity())
         let types: [(String, DataType)] = [
-            ("column", .string), ("type", .string), ("rows", .int64), ("nulls", .int64), ("distinct", .int64),
+            ("column", .string), ("type", .string), ("row_count", .int64), ("nulls", .int64), ("distinct", .int64),
             ("least", .string), ("greatest", .string),
         ]
         let columns = types.map { ScopeColumn($0.0, newColumn(), $0.1) }
@@ -127,7 +127,7 @@ extension Binder {
             text(try aggregate("MIN", [value])), text(try aggregate("MAX", [value])),
         ]
         let plan = LogicalPlan.aggregate(LogicalPlan.Aggregate(input: input, keys: [], items: items))
-        let projection = zip(cells, ["column", "type", "rows", "nulls", "distinct", "least", "greatest"]).map {
+        let projection = zip(cells, ["column", "type", "row_count", "nulls", "distinct", "least", "greatest"]).map {
             LogicalPlan.Project.Item(column: PlanColumn(newColumn(), $1, $0.type), expression: $0)
         }
         return .project(LogicalPlan.Project(input: plan, items: projection))

@@ -9,7 +9,7 @@ extension Binder {
             let relation = try bindNamedTable(name)
             return aliased(relation, table.alias?.text ?? name.text)
         case .file(let path):
-            let stored = try attempt(at: table.range) { () throws(Diagnostic) in try catalog.fileReader(path) }
+            let stored = try attempt(at: table.range) { () throws(Diagnostic) in try readFile(path) }
             let relation = scan(path, TableHandle(source: .stored(stored)), stored.columns)
             return aliased(relation, table.alias?.text ?? fileStem(path))
         case .subquery(let query):
@@ -32,6 +32,16 @@ extension Binder {
         var scope = Scope(columns: relation.scope.columns)
         scope.tables = [Scope.Table(name: alias, columns: scope.columns)]
         return BoundRelation(plan: relation.plan, scope: scope)
+    }
+
+    private func readFile(_ path: String) throws(Diagnostic) -> StoredTable {
+        do throws(Diagnostic) {
+            return try catalog.fileReader(path)
+        } catch {
+            guard let entry = catalog[path] else { throw error }
+            throw Diagnostic(
+                error.message, hints: ["the \(entry.kind.text) \(entry.name) is written without quotes"] + error.hints)
+        }
     }
 
     /// `visits` of `data/visits.csv`: the alias that a file has on its own.

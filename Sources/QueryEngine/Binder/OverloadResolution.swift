@@ -75,9 +75,9 @@ extension Function {
             return Diagnostic(
                 "\(name) does not take \(list)", at: range, hints: ["CAST an operand to a type that it takes"])
         }
-        let list = types.isEmpty ? "no arguments" : "(\(types.joined(separator: ", ")))"
+        let list = types.joined(separator: ", ")
         return Diagnostic(
-            "\(name) does not take \(list)", at: range,
+            types.isEmpty ? "\(name) needs arguments" : "\(name) does not take (\(list))", at: range,
             hints: overloads.prefix(6).map { "it takes \($0.signature(name: self.name))" })
     }
 }

@@ -26,7 +26,7 @@ struct ScopeColumn {
 extension Expression {
     /// What a column without a name is called: the expression as text, or the start of it.
     var title: String {
-        let text = text
+        let text = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return text.utf8.count <= Self.titleLimit ? text : text.prefix(Self.titleLimit) + "…"
     }
 

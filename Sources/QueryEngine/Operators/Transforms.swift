@@ -40,8 +40,8 @@ struct AssertTransform: BatchTransform {
         for message in messages {
             if case .string(let part) = try message.evaluate(batch, failed).value(row) { parts.append(part) }
         }
-        let detail = parts.isEmpty ? "" : ": " + parts.joined(separator: " ")
-        throw Diagnostic("assertion failed: \(text)\(detail)", at: range)
+        let detail = parts.isEmpty ? text : parts.joined(separator: " ")
+        throw Diagnostic("assertion failed: \(detail)", at: range)
     }
 }
 

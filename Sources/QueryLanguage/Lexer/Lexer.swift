@@ -247,7 +247,8 @@ private struct Lexer {
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         throw Diagnostic(
             "unexpected character \(text.debugDescription)", at: SourceRange(start, position),
-            hints: bytes[start] >= 0x80 ? ["put names with such letters in backquotes"] : [])
+            hints: ForeignSymbol.hint(for: text).map { [$0] }
+                ?? (bytes[start] >= 0x80 ? ["put names with such letters in backquotes"] : []))
     }
 
     func twoByteSymbol() -> Symbol? {

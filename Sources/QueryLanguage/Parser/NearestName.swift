@@ -3,14 +3,16 @@
 /// The name most like `name`, if any is like enough: at most a third of its letters differ.
 ///
 /// The measure is the optimal string alignment distance (a swap of neighbours counts once), without regard to case.
-/// O(names × length²).
+/// Of names equally like it, those that begin alike go first. O(names × length²).
 public func nearest(_ name: String, among names: some Sequence<String>) -> String? {
     let letters = Array(name.lowercased())
     guard letters.count > 1, letters.count <= 64 else { return nil }
-    var best: (name: String, distance: Int)?
+    var best: (name: String, rank: Int)?
     for candidate in names {
-        let distance = alignmentDistance(letters, Array(candidate.lowercased()))
-        if distance <= max(1, letters.count / 3) && distance < best?.distance ?? .max { best = (candidate, distance) }
+        let other = Array(candidate.lowercased())
+        let distance = alignmentDistance(letters, other)
+        let rank = 2 * distance + (other.first == letters[0] ? 0 : 1)
+        if distance <= max(1, letters.count / 3) && rank < best?.rank ?? .max { best = (candidate, rank) }
     }
     return best?.name
 }

@@ -163,8 +163,11 @@ public struct Parser {
     /// The error that the reserved word `keyword` is where a name should stand.
     func reserved(_ keyword: Keyword) -> Diagnostic {
         var error = unexpected()
-        if error.hints.isEmpty {
-            error.hints.append("\(keyword.rawValue) is reserved; as a name it stands in backquotes")
+        switch keyword {
+        case _ where !error.hints.isEmpty: break
+        case .array, .unnest: error.hints = ["there are no arrays; rows of a table take their place"]
+        case .struct: error.hints = ["there are no structs; columns take their place"]
+        default: error.hints = ["\(keyword.rawValue) is reserved; as a name it stands in backquotes"]
         }
         return error
     }
@@ -175,25 +178,6 @@ public struct Parser {
         let text = String(decoding: line, as: UTF8.self)
         return (line.endIndex < range.upper ? text + "…" : text).shortened(toCells: 40)
     }
-
-    private func hints() -> [String] {
-        switch current.kind {
-        case .keyword(let keyword) where expected.contains(.symbol(.pipe)) && Self.pipeKeywords.contains(keyword):
-            return ["a pipe operator begins with |>: `|> \(keyword.rawValue) …`"]
-        case .identifier:
-            let words = expected.compactMap { if case .keyword(let keyword) = $0 { keyword.rawValue } else { nil } }
-            if let word = nearest(text(current.range), among: words) { return ["did you mean `\(word)`?"] }
-        case .symbol(.equal) where kind(ahead: -1) == .symbol(.equal):
-            return ["equality is written with one ="]
-        default: break
-        }
-        return []
-    }
-
-    private static let pipeKeywords: Set<Keyword> = [
-        .select, .extend, .set, .drop, .rename, .where, .aggregate, .distinct, .join, .inner, .left, .right, .full,
-        .cross, .order, .limit, .union, .intersect, .except, .pivot, .unpivot, .tableSample, .with, .call, .assert,
-    ]
 }
 
 /// How a set of expected tokens reads in an error.

@@ -43,7 +43,8 @@ package enum IntervalText {
                 hints: ["the parts are YEAR, MONTH, DAY, HOUR, MINUTE and SECOND, the larger first"])
         }
         guard let interval = parse(bytes, from: first, to: last) else {
-            throw Diagnostic("\(quoted(bytes)) is not an INTERVAL of \(from.name) TO \(to.name)")
+            let parts = from == to ? from.name : "\(from.name) TO \(to.name)"
+            throw Diagnostic("cannot read \(quoted(bytes)) as INTERVAL … \(parts), which goes down to microseconds")
         }
         return interval
     }
