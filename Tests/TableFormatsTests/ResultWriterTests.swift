@@ -82,7 +82,36 @@ struct ResultWriterTests {
         #expect(lines[2].count == 40)
         #expect(lines[1].count == 40)
         #expect(try written(wide, .table).contains(String(repeating: "y", count: 50)))
-        #expect(try written(wide, .table) { $0.width = 3 }.split(separator: "\n")[2] == "1  …  …  …")
+        let narrow = try written(wide, .table) { $0.width = 3 }.split(separator: "\n")
+        #expect(narrow[2] == "1  …  …")
+        #expect(narrow[3] == "(1 row, 2 of 4 columns shown)")
+    }
+
+    /// Half a number would be another number.
+    @Test func numbersAreNotShortened() throws {
+        let numbers = result([
+            ("edition", .int64, [.int64(7)]), ("exhibitors", .int64, [.int64(3496)]),
+            ("note", .string, [.string("contradicted by two others")]), ("area", .float64, [.float64(360_000)]),
+            ("source", .string, [.string("A1")]),
+        ])
+        let fitted = try written(numbers, .table) { $0.width = 34 }
+        #expect(
+            fitted == """
+                edi…  exh…  note      area  source
+                ────  ────  ──────  ──────  ──────
+                   7  3496  contr…  360000  A1
+                (1 row)
+
+                """)
+        let tight = try written(numbers, .table) { $0.width = 20 }
+        #expect(
+            tight == """
+                edition  …  source
+                ───────  ─  ──────
+                      7  …  A1
+                (1 row, 2 of 5 columns shown)
+
+                """)
     }
 
     @Test func inColourNULLIsDimAndTheWordIsNot() throws {

@@ -6,39 +6,77 @@ import QueryLanguage
 /// The widths of a result's columns in terminal cells.
 struct TableLayout {
     var widths: [Int]
+    /// The widest cell of each column, its name left aside.
+    private var cells: [Int]
+    /// What stands beside one another: columns by their index, `nil` for a sign that some are left out.
+    private(set) var slots: [Int?]
 
     /// Widths that hold every name and every cell. Linear in the size of the result.
     init(_ result: QueryResult, names: [ShownCell], cell: (Vector, Int, inout ShownCell) -> Void) {
         widths = names.map(\.width)
+        slots = Array(names.indices)
+        cells = names.map { _ in 0 }
         var shown = ShownCell()
         for batch in result.batches {
             for (index, column) in batch.columns.enumerated() {
                 for row in 0..<batch.count {
                     cell(column, row, &shown)
-                    widths[index] = max(widths[index], shown.width)
+                    cells[index] = max(cells[index], shown.width)
                 }
             }
         }
+        for index in widths.indices { widths[index] = max(widths[index], cells[index]) }
     }
 
-    /// Narrows the widest columns until all columns, with `gap` cells between two of them, fit into `width`.
-    mutating func fit(into width: Int, gap: Int) {
-        let room = max(width - gap * (widths.count - 1), widths.count)
-        guard widths.reduce(0, +) > room else { return }
-        // The largest width that all columns may have; what it leaves goes to the first that it cuts.
+    /// Makes the columns fit into `width`, with `gap` cells between two of them: texts are shortened, the widest first;
+    /// where that is not enough, columns are left out of the middle. A number that is cut would be another number.
+    mutating func fit(into width: Int, gap: Int, isNumber: [Bool]) {
+        let count = widths.count
+        let least = widths.indices.map {
+            isNumber[$0] ? max(cells[$0], min(widths[$0], Self.leastName)) : min(widths[$0], Self.leastText)
+        }
+        var kept = count
+        while true {
+            slots = Self.slots(of: count, keeping: kept)
+            let room = width - gap * (slots.count - 1) - (kept < count ? 1 : 0)
+            let shown = slots.compactMap { $0 }
+            if shown.reduce(0, { $0 + least[$1] }) <= room {
+                return narrow(shown, to: room, least)
+            }
+            // The first and the last column stay, cut if need be.
+            if kept <= 2 { return narrow(shown, to: max(room, kept), widths.map { _ in 1 }) }
+            kept -= 1
+        }
+    }
+
+    /// All columns, or the first and last ones with `nil` for those between them.
+    private static func slots(of count: Int, keeping kept: Int) -> [Int?] {
+        if kept == count { return Array(0..<count) }
+        let first = (kept + 1) / 2
+        return Array(0..<first) + [nil] + Array((count - kept + first)..<count)
+    }
+
+    /// Narrows the widest of `shown` until they fit into `room`, none below what is `least`.
+    private mutating func narrow(_ shown: [Int], to room: Int, _ least: [Int]) {
+        func total(_ limit: Int) -> Int { shown.reduce(0) { $0 + max(least[$1], min(widths[$1], limit)) } }
+        guard total(.max) > room else { return }
+        // The largest width that all may have; what it leaves goes to the first that it cuts.
         var (lower, upper) = (1, widths.max() ?? 1)
         while upper - lower > 1 {
             let middle = (lower + upper) / 2
-            if widths.reduce(0, { $0 + min($1, middle) }) <= room { lower = middle } else { upper = middle }
+            if total(middle) <= room { lower = middle } else { upper = middle }
         }
-        var rest = room - widths.reduce(0) { $0 + min($1, lower) }
-        widths = widths.map { width in
-            guard width > lower else { return width }
-            let extra = rest > 0 ? 1 : 0
+        var rest = room - total(lower)
+        for index in shown where widths[index] > max(lower, least[index]) {
+            let extra = rest > 0 && least[index] <= lower ? 1 : 0
             rest -= extra
-            return lower + extra
+            widths[index] = max(least[index], lower + extra)
         }
     }
+
+    // Shorter ones tell nothing.
+    private static let leastText = 6
+    private static let leastName = 4
 }
 
 extension DataType {
@@ -69,7 +107,9 @@ struct TableWriter {
         var layout = TableLayout(result, names: names) { column, row, shown in
             Self.show(column, row, nullText, &shown)
         }
-        if let width = options.width { layout.fit(into: width, gap: Self.gap) }
+        if let width = options.width {
+            layout.fit(into: width, gap: Self.gap, isNumber: result.columns.map(\.type.isRightAligned))
+        }
         self.layout = layout
     }
 
@@ -82,28 +122,38 @@ struct TableWriter {
         var cell = ShownCell()
         try result.eachRow { (batch, row) throws(OutputFailure) in
             var pending = 0
-            for (index, column) in batch.columns.enumerated() {
-                Self.show(column, row, nullText, &cell)
-                let style = options.isColored && column.isNull(row) ? Style.dim : nil
-                put(&cell, index, style, &pending, &out.bytes)
+            for (position, slot) in layout.slots.enumerated() {
+                var style: Style?
+                if let index = slot {
+                    let column = batch.columns[index]
+                    Self.show(column, row, nullText, &cell)
+                    if options.isColored && column.isNull(row) { style = .dim }
+                } else {
+                    cell.set { $0.append("…") }
+                }
+                put(&cell, at: position, style, &pending, &out.bytes)
             }
             out.bytes.append("\n")
             try out.rowEnded()
         }
-        out.bytes.append("(\(result.rowCount) \(result.rowCount == 1 ? "row" : "rows"))\n")
+        let rows = result.rowCount == 1 ? "1 row" : "\(result.rowCount) rows"
+        let shown = layout.slots.compactMap { $0 }.count
+        let columns = shown < names.count ? ", \(shown) of \(names.count) columns shown" : ""
+        out.bytes.append("(\(rows)\(columns))\n")
     }
 
     private func writeHeader(to bytes: inout [UInt8]) {
         var pending = 0
-        for (index, name) in names.enumerated() {
-            var name = name
-            put(&name, index, options.isColored ? Style.bold : nil, &pending, &bytes)
+        for (position, slot) in layout.slots.enumerated() {
+            var name = ShownCell()
+            if let index = slot { name = names[index] } else { name.set { $0.append("…") } }
+            put(&name, at: position, options.isColored ? Style.bold : nil, &pending, &bytes)
         }
         bytes.append("\n")
         if options.isColored { bytes.append(Style.dim.rawValue) }
-        for (index, width) in layout.widths.enumerated() {
-            if index > 0 { bytes.append(spaces: Self.gap) }
-            bytes.append(String(repeating: "─", count: width))
+        for (position, slot) in layout.slots.enumerated() {
+            if position > 0 { bytes.append(spaces: Self.gap) }
+            bytes.append(String(repeating: "─", count: slot.map { layout.widths[$0] } ?? 1))
         }
         if options.isColored { bytes.append(Style.plain.rawValue) }
         bytes.append("\n")
@@ -116,15 +166,16 @@ struct TableWriter {
         case dim = "\u{1B}[2m"
     }
 
-    /// Puts a cell into column `index`. `pending` counts the spaces due before the next text: none end a line.
+    /// Puts a cell into the slot at `position`. `pending` counts the spaces due before the next text: none end a line.
     private func put(
-        _ cell: inout ShownCell, _ index: Int, _ style: Style?, _ pending: inout Int, _ bytes: inout [UInt8]
+        _ cell: inout ShownCell, at position: Int, _ style: Style?, _ pending: inout Int, _ bytes: inout [UInt8]
     ) {
-        let width = layout.widths[index]
+        let slot = layout.slots[position]
+        let width = slot.map { layout.widths[$0] } ?? 1
         cell.shorten(toCells: width)
-        if index > 0 { pending += Self.gap }
+        if position > 0 { pending += Self.gap }
         let padding = width - cell.width
-        let isRight = result.columns[index].type.isRightAligned
+        let isRight = slot.map { result.columns[$0].type.isRightAligned } ?? false
         if isRight { pending += padding }
         if cell.width > 0 {
             bytes.append(spaces: pending)
