@@ -49,7 +49,7 @@ extension Binder {
             for (call, name) in calls {
                 var call = call
                 call.filter = filter
-                let title = name.map { "\(label)_\($0)" } ?? label
+                let title = name.map { "\($0)_\(label)" } ?? label
                 let column = ScopeColumn(title, newColumn(), call.type)
                 columns.append(column)
                 items.append(.init(column: column.planColumn, call: call))

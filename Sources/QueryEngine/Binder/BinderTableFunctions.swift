@@ -70,13 +70,13 @@ extension Binder {
         let shared = SharedTable(
             name: "summarized", plan: source.plan, columns: source.plan.columns, identity: newIdentity())
         let types: [(String, DataType)] = [
-            ("column", .string), ("type", .string), ("row_count", .int64), ("nulls", .int64), ("distinct", .int64),
-            ("least", .string), ("greatest", .string),
+            ("column", .string), ("type", .string), ("row_count", .int64), ("null_count", .int64),
+            ("distinct_count", .int64), ("minimum", .string), ("maximum", .string),
         ]
         let columns = types.map { ScopeColumn($0.0, newColumn(), $0.1) }
         var plan: LogicalPlan?
         for index in source.scope.columns.indices {
-            let row = try summary(of: index, shared, call.range)
+            let row = try summary(of: index, shared, names: types.map(\.0), call.range)
             guard let above = plan else {
                 plan = row
                 continue
@@ -93,7 +93,9 @@ extension Binder {
     }
 
     /// One row about one column of the shared table.
-    private func summary(of index: Int, _ shared: SharedTable, _ range: SourceRange) throws(Diagnostic) -> LogicalPlan {
+    private func summary(
+        of index: Int, _ shared: SharedTable, names: [String], _ range: SourceRange
+    ) throws(Diagnostic) -> LogicalPlan {
         let columns = shared.columns.map { PlanColumn(newColumn(), $0.name, $0.type) }
         let input = LogicalPlan.scan(
             LogicalPlan.Scan(
@@ -127,7 +129,7 @@ extension Binder {
             text(try aggregate("MIN", [value])), text(try aggregate("MAX", [value])),
         ]
         let plan = LogicalPlan.aggregate(LogicalPlan.Aggregate(input: input, keys: [], items: items))
-        let projection = zip(cells, ["column", "type", "row_count", "nulls", "distinct", "least", "greatest"]).map {
+        let projection = zip(cells, names).map {
             LogicalPlan.Project.Item(column: PlanColumn(newColumn(), $1, $0.type), expression: $0)
         }
         return .project(LogicalPlan.Project(input: plan, items: projection))

@@ -265,16 +265,29 @@ extension Parser {
         case .keyword(.false): node = .bool(false)
         case .integer: node = .integer(try NumberLiteral.integer(text(token.range), at: token.range))
         case .float: node = .float(try NumberLiteral.float(text(token.range), at: token.range))
-        case .string: node = .string(try StringLiteral.decode(bytes, token.range))
+        case .string: return Expression(.literal(.string(try strings())), range(from: token.range.lower))
         case .keyword(.date):
             advance()
-            node = .date(try StringLiteral.decode(bytes, current.range))
+            return Expression(.literal(.date(try strings())), range(from: token.range.lower))
         case .keyword(.timestamp):
             advance()
-            node = .timestamp(try StringLiteral.decode(bytes, current.range))
+            return Expression(.literal(.timestamp(try strings())), range(from: token.range.lower))
         default: throw unexpected()
         }
         advance()
         return Expression(.literal(node), range(from: token.range.lower))
+    }
+
+    /// A string in one or more parts, each in quotes of its own.
+    mutating func strings() throws(Diagnostic) -> String {
+        var text = ""
+        repeat {
+            let part = current.range
+            // Without a space between them it is a doubled quote, which other dialects have.
+            if part.lower == previousEnd && kind(ahead: -1) == .string { throw unexpected() }
+            try expect(.string)
+            text += try StringLiteral.decode(bytes, part)
+        } while at(.string)
+        return text
     }
 }
