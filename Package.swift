@@ -39,6 +39,7 @@ let package = Package(
         // What the tests of the built command share; they depend on the command themselves, so that it is built.
         .target(name: "CommandSupport", path: "Tests/CommandSupport"),
         .testTarget(name: "CommandTests", dependencies: ["CommandSupport", "expoq"]),
+        .testTarget(name: "ScriptTests", dependencies: ["CommandSupport", "expoq"]),
         .testTarget(
             name: "DocumentationTests",
             dependencies: ["CommandSupport", "ExpoQuery", "ExpoDataset", "QueryEngine", "QueryLanguage", "expoq"]),

@@ -12,17 +12,26 @@ package struct CommandRun {
     ///
     /// - Parameter input: what it reads from standard input.
     package init(_ arguments: [String], input: String = "", in folder: TemporaryFolder? = nil) throws {
-        try self.init(Self.executable, arguments, input: input, in: folder)
+        try self.init(Self.executable, arguments, input: input, directory: folder?.url)
+    }
+
+    /// Runs `expoq` in `directory`.
+    package init(_ arguments: [String], directory: URL) throws {
+        try self.init(Self.executable, arguments, input: "", directory: directory)
     }
 
     /// Runs any program in `folder`, with the command on its path.
     package init(
         _ program: URL, _ arguments: [String], input: String = "", in folder: TemporaryFolder? = nil
     ) throws {
+        try self.init(program, arguments, input: input, directory: folder?.url)
+    }
+
+    private init(_ program: URL, _ arguments: [String], input: String, directory: URL?) throws {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
-        process.currentDirectoryURL = folder?.url
+        process.currentDirectoryURL = directory
         var environment = ProcessInfo.processInfo.environment
         let beside = try Self.executable.deletingLastPathComponent().path
         environment["PATH"] = "\(beside):\(environment["PATH"] ?? "/usr/bin:/bin")"

@@ -5,7 +5,17 @@ import QueryLanguage
 extension Optimizer {
     /// Folds constant parts of all expressions. A part that fails stays: it fails only if a row needs it.
     static func foldConstants(_ plan: LogicalPlan) -> LogicalPlan {
-        plan.rewritten(expression: folded, node: { $0 })
+        plan.rewritten(expression: folded, node: withoutTrueConditions)
+    }
+
+    private static func withoutTrueConditions(_ plan: LogicalPlan) -> LogicalPlan {
+        switch plan {
+        case .filter(let filter) where filter.condition.constantValue == .bool(true): return filter.input
+        case .join(var join) where join.condition?.constantValue == .bool(true):
+            join.condition = nil
+            return .join(join)
+        default: return plan
+        }
     }
 
     private static func folded(_ expression: BoundExpression) -> BoundExpression {

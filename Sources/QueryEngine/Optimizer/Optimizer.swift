@@ -9,6 +9,8 @@ package enum Optimizer {
         result = inlineSharedTables(result)
         result = foldConstants(result)
         result = pushFilters(result)
+        // Conditions that moved below a projection hold what it computes.
+        result = foldConstants(result)
         result = mergeProjections(result)
         result = pruneColumns(result)
         result = mergeProjections(result)
