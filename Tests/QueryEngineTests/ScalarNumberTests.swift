@@ -108,7 +108,17 @@ struct ScalarNumberTests {
         try expect("ATANH", [1.0], fails: "outside")
         try expect("COSH", [1000.0], fails: "FLOAT64 overflow")
         try expect("TANH", [infinity], gives: 1.0)
-        try expect("COT", [0.0], fails: "zero")
+        for name in ["COT", "COTH", "CSC", "CSCH"] { try expect(name, [0.0], fails: "\(name) of zero: 0") }
+        // The documentation's examples, to as many digits.
+        let rounded = try QueryRunner().rows(
+            """
+            SELECT ROUND(COTH(1), 11), ROUND(CSC(-1), 11), ROUND(CSCH(0.5), 11), ROUND(SEC(100), 11), ROUND(SECH(-2), 11),
+              SECH(1000), COTH(CAST('-inf' AS FLOAT64))
+            """)
+        #expect(
+            rounded == [
+                ["1.3130352855", "-1.18839510578", "1.91903475133", "1.1596638229", "0.26580222883", "0", "-1"]
+            ])
         try expect("PI", [], gives: .float64(.pi))
     }
 

@@ -26,7 +26,9 @@ extension FunctionTable {
         real("SIN", "the sine of an angle in radians", sin),
         real("COS", "the cosine of an angle in radians", cos),
         real("TAN", "the tangent of an angle in radians", tan),
-        real("COT", "the cotangent of an angle in radians", cotangent, of: "zero") { $0 != 0 },
+        real("COT", "the cotangent of an angle in radians", reciprocal(tan), of: "zero") { $0 != 0 },
+        real("SEC", "the secant of an angle in radians", reciprocal(cos)),
+        real("CSC", "the cosecant of an angle in radians", reciprocal(sin), of: "zero") { $0 != 0 },
         real("ASIN", "the angle in radians with this sine", asin, of: "a number outside -1 to 1") { abs($0) <= 1 },
         real("ACOS", "the angle in radians with this cosine", acos, of: "a number outside -1 to 1") { abs($0) <= 1 },
         real("ATAN", "the angle in radians with this tangent", atan),
@@ -38,12 +40,17 @@ extension FunctionTable {
         real("SINH", "the hyperbolic sine", sinh),
         real("COSH", "the hyperbolic cosine", cosh),
         real("TANH", "the hyperbolic tangent", tanh),
+        real("COTH", "the hyperbolic cotangent", reciprocal(tanh), of: "zero") { $0 != 0 },
+        real("SECH", "the hyperbolic secant", reciprocal(cosh)),
+        real("CSCH", "the hyperbolic cosecant", reciprocal(sinh), of: "zero") { $0 != 0 },
         real("ASINH", "the inverse hyperbolic sine", asinh),
         real("ACOSH", "the inverse hyperbolic cosine", acosh, of: "a number below 1") { $0 >= 1 },
         real("ATANH", "the inverse hyperbolic tangent", atanh, of: "a number outside -1 to 1") { abs($0) < 1 },
     ]
 
-    private static func cotangent(_ x: Double) -> Double { 1 / tan(x) }
+    private static func reciprocal(
+        _ body: @escaping @Sendable (Double) -> Double
+    ) -> @Sendable (Double) -> Double { { 1 / body($0) } }
 
     /// A function of a finite number whose result must be finite.
     ///
