@@ -94,6 +94,7 @@ public enum Keyword: String, Hashable, Sendable, CaseIterable {
     case preceding = "PRECEDING"
     case proto = "PROTO"
     case qualify = "QUALIFY"
+    case quantity = "QUANTITY"
     case range = "RANGE"
     case recursive = "RECURSIVE"
     case rename = "RENAME"
@@ -139,9 +140,9 @@ public enum Keyword: String, Hashable, Sendable, CaseIterable {
     public var isReserved: Bool {
         switch self {
         case .aggregate, .analyze, .assert, .bernoulli, .call, .date, .describe, .drop, .explain, .extend, .first,
-            .format, .include, .last, .max, .min, .offset, .percent, .pivot, .rename, .repeatable, .replace,
-            .reservoir, .row, .safe, .safeCast, .system, .table, .temp, .temporary, .time, .timestamp, .unpivot,
-            .view, .zone:
+            .format, .include, .last, .max, .min, .offset, .percent, .pivot, .quantity, .rename, .repeatable,
+            .replace, .reservoir, .row, .safe, .safeCast, .system, .table, .temp, .temporary, .time, .timestamp,
+            .unpivot, .view, .zone:
             false
         default: true
         }

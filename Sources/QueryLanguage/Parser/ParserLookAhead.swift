@@ -23,8 +23,10 @@ extension Parser {
 
     mutating func atLiteral() -> Bool {
         if at(.integer) || at(.float) || at(.string) || at(.null) || at(.true) || at(.false) { return true }
-        guard current.kind == .keyword(.date) || current.kind == .keyword(.timestamp) else { return false }
-        return kind(ahead: 1) == .string
+        switch current.kind {
+        case .keyword(.date), .keyword(.timestamp), .keyword(.quantity): return kind(ahead: 1) == .string
+        default: return false
+        }
     }
 
     mutating func atComparisonOperator() -> Bool {

@@ -272,6 +272,9 @@ extension Parser {
         case .keyword(.timestamp):
             advance()
             return Expression(.literal(.timestamp(try strings())), range(from: token.range.lower))
+        case .keyword(.quantity):
+            advance()
+            return Expression(.literal(.quantity(try strings())), range(from: token.range.lower))
         default: throw unexpected()
         }
         advance()

@@ -99,6 +99,7 @@ extension Literal {
         case .string(let value): escaped(value, quote: "'")
         case .date(let value): "DATE \(escaped(value, quote: "'"))"
         case .timestamp(let value): "TIMESTAMP \(escaped(value, quote: "'"))"
+        case .quantity(let value): "QUANTITY \(escaped(value, quote: "'"))"
         }
     }
 }

@@ -51,6 +51,8 @@ public enum Literal: Hashable, Sendable {
     case date(String)
     /// `TIMESTAMP '2024-11-05 08:00:00+08'`: the text between the quotes.
     case timestamp(String)
+    /// `QUANTITY '> 100 item'`: the text between the quotes.
+    case quantity(String)
 }
 
 public enum Parameter: Hashable, Sendable {
