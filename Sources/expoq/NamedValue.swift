@@ -50,7 +50,7 @@ struct NamedValue {
             return Array(text.utf8).withUnsafeBufferPointer { DateText.parse($0) }.map { .date($0) }
         case .timestamp(let text):
             return Array(text.utf8).withUnsafeBufferPointer { TimestampText.parse($0) }.map { .timestamp($0) }
-        case .quantity: return nil
+        case .quantity, .measured: return nil
         }
     }
 }

@@ -37,8 +37,8 @@ struct HostileInputTests {
     }
 
     @Test(arguments: [
-        "[", "'", "'''", "\"", "`", "/*", "\\", "\0", "@", "!", ".", "-", "NOT ", "CASE ", "CASE WHEN ", "f(",
-        "((SELECT ",
+        "[", "{", "{m}", "1{m}", "'", "'''", "\"", "`", "/*", "\\", "\0", "@", "!", ".", "-", "NOT ", "CASE ",
+        "CASE WHEN ", "f(", "((SELECT ",
         "SELECT 1 UNION ALL (", "FROM (", "FROM t JOIN (", "1 IN (", "INTERVAL ", "f() OVER (ROWS ", "1,", "a.",
         "x AS ",
         "WITH a AS (", "FROM t |> ", "|> DISTINCT ", "1 + ", "1 OR ", "a JOIN ", ", t", "EXISTS (", ";", "\u{301}",

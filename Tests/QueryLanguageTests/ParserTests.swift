@@ -78,7 +78,9 @@ struct ParserTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int(state >> 33) % bound
         }
-        let words = Keyword.allCases.map(\.rawValue) + Symbol.allCases.map(\.rawValue) + ["a", "1", "2.5", "'s'", "@p"]
+        let words =
+            Keyword.allCases.map(\.rawValue) + Symbol.allCases.map(\.rawValue)
+            + ["a", "1", "2.5", "{m}", "'s'", "@p"]
         for round in 0..<20_000 {
             let bytes: [UInt8] =
                 round % 2 == 0

@@ -111,7 +111,7 @@ extension Binder {
         case .string(let text): return constant(.string(text), .string)
         case .date(let text): return try Coercion.convert(constant(.string(text), .string), to: .date)
         case .timestamp(let text): return try Coercion.convert(constant(.string(text), .string), to: .timestamp)
-        case .quantity: throw Diagnostic("QUANTITY is not implemented", at: range)
+        case .quantity, .measured: throw Diagnostic("QUANTITY is not implemented", at: range)
         }
     }
 

@@ -8,7 +8,7 @@ enum ForeignSymbol {
         case "!": "not equal is written != or <>, negation NOT"
         case "&": "both conditions: AND"
         case "[", "]": "there are no arrays; a list stands in parentheses, as in x IN (1, 2)"
-        case "{", "}": "braces have no meaning here"
+        case "}": "braces stand around a number's unit, as in 360000{m2}"
         case "$": "a parameter is written @name"
         case ":": "a cast is written CAST(x AS type), a parameter @name"
         case "\\": "a backslash stands in strings only"

@@ -119,6 +119,8 @@ private struct Lexer {
             }
             skipName()
             add(.parameter, from: start)
+        case UInt8(ascii: "{"):
+            try unit()
         default:
             try symbol()
         }
@@ -185,6 +187,23 @@ private struct Lexer {
                 hints: ["put a space behind the number, or the name in backquotes"])
         }
         add(kind, from: start)
+    }
+
+    mutating func unit() throws(Diagnostic) {
+        let start = position
+        repeat { position += 1 } while position < bytes.count && !endsUnit(bytes[position])
+        guard peek() == UInt8(ascii: "}") else {
+            throw Diagnostic(
+                "unterminated unit", at: SourceRange(start, start + 1),
+                hints: ["close it with } on its line, as in 360000{m2}"])
+        }
+        position += 1
+        if bytes[start + 1..<position - 1].allSatisfy(isBlank) {
+            throw Diagnostic(
+                "a unit cannot be empty", at: SourceRange(start, position),
+                hints: ["write what is counted or measured, as in 360000{m2}"])
+        }
+        add(.unit, from: start)
     }
 
     /// A string literal whose quotes begin at the current position; `start` is where its prefix does.
@@ -275,6 +294,13 @@ private func isHexDigit(_ byte: UInt8) -> Bool {
 
 private func isNameStart(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: "_") || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
+}
+
+/// Whether `byte` may stand around a unit without being part of it.
+func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+
+private func endsUnit(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") || byte == 0x0A
 }
 
 private func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") }

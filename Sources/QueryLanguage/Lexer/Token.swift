@@ -10,6 +10,8 @@ public struct Token: Hashable, Sendable {
         case quotedIdentifier
         case integer
         case float
+        /// What is measured, in braces: `{million USD}`
+        case unit
         case string
         /// `@name`
         case parameter

@@ -1,6 +1,6 @@
-// What a number literal's text means.
+// What a number literal's text means, and that of the unit behind it.
 
-/// Decodes number literals.
+/// Decodes number literals and units.
 enum NumberLiteral {
     /// The magnitude that decimal or, behind `0x`, hexadecimal digits spell; a sign is an operator of its own.
     static func integer(_ text: String, at range: SourceRange) throws(Diagnostic) -> UInt64 {
@@ -19,5 +19,12 @@ enum NumberLiteral {
             throw Diagnostic("number out of range: FLOAT64 ends near 1.797e308", at: range)
         }
         return value
+    }
+
+    /// The unit that the token at `range` stands for, braces included.
+    static func unit(_ bytes: [UInt8], _ range: SourceRange) -> String {
+        var inner = bytes[range.lower + 1..<range.upper - 1].drop(while: isBlank)
+        while let last = inner.last, isBlank(last) { inner.removeLast() }
+        return String(decoding: inner, as: UTF8.self)
     }
 }

@@ -202,7 +202,7 @@ enum ExpectedTokens {
                 if startsExpression && symbol != .rightParenthesis { continue }
                 name = "`\(symbol.rawValue)`"
             case .endOfText: name = "the end"
-            case .float, .parameter, .invalid: continue
+            case .float, .unit, .parameter, .invalid: continue
             }
             if !names.contains(name) { names.append(name) }
         }

@@ -15,6 +15,7 @@ extension Parser {
         case .symbol(.ampersand) where follows == .symbol(.ampersand): return ["both conditions: AND"]
         case .symbol(.comma) where expected.contains(.keyword(.offset)): return ["rows are skipped by LIMIT … OFFSET …"]
         case .string where follows == .string: return ["a quote inside a string is written \\\'"]
+        case .unit: return ["a unit in braces stands behind a number; QUANTITY(x, 'unit') gives one to a value"]
         case .symbol(.leftParenthesis), .integer:
             let preceding = index > 0 ? text(lexed.tokens[index - 1].range).uppercased() : ""
             return Self.words[preceding].map { [$0] } ?? []

@@ -238,6 +238,9 @@ extension Parser {
         let isLabeled = accept(.as)
         let hasLabel = at(.string) || at(.integer)
         if isLabeled && !hasLabel { throw unexpected() }
+        if at(.integer) && kind(ahead: 1) == .unit {
+            throw Diagnostic("a label has no unit", at: lexed.tokens[index + 1].range)
+        }
         return Unpivot.ColumnSet(columns: columns, label: hasLabel ? try literal() : nil)
     }
 

@@ -263,6 +263,9 @@ extension Parser {
         case .keyword(.null): node = .null
         case .keyword(.true): node = .bool(true)
         case .keyword(.false): node = .bool(false)
+        case .integer where kind(ahead: 1) == .unit, .float where kind(ahead: 1) == .unit:
+            advance()
+            node = .measured(text(token.range), unit: NumberLiteral.unit(bytes, current.range))
         case .integer: node = .integer(try NumberLiteral.integer(text(token.range), at: token.range))
         case .float: node = .float(try NumberLiteral.float(text(token.range), at: token.range))
         case .string: return Expression(.literal(.string(try strings())), range(from: token.range.lower))

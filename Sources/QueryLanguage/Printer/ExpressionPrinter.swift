@@ -100,6 +100,7 @@ extension Literal {
         case .date(let value): "DATE \(escaped(value, quote: "'"))"
         case .timestamp(let value): "TIMESTAMP \(escaped(value, quote: "'"))"
         case .quantity(let value): "QUANTITY \(escaped(value, quote: "'"))"
+        case .measured(let number, let unit): "\(number){\(unit)}"
         }
     }
 }

@@ -53,6 +53,8 @@ public enum Literal: Hashable, Sendable {
     case timestamp(String)
     /// `QUANTITY '> 100 item'`: the text between the quotes.
     case quantity(String)
+    /// `22.9{million USD}`: the number as written and the text between the braces, without the blanks around it.
+    case measured(String, unit: String)
 }
 
 public enum Parameter: Hashable, Sendable {

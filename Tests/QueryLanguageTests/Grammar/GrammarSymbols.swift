@@ -6,7 +6,7 @@ extension GrammarFile {
     /// The productions of tokens, and the kinds of tokens that the lexer makes of them.
     static let tokenKinds: [(name: String, kind: Token.Kind)] = [
         ("NAME", .identifier), ("QUOTED_NAME", .quotedIdentifier), ("INTEGER", .integer), ("FLOAT", .float),
-        ("STRING", .string), ("PARAMETER", .parameter),
+        ("UNIT", .unit), ("STRING", .string), ("PARAMETER", .parameter),
     ]
 
     /// A number for each kind of token.

@@ -184,7 +184,7 @@ struct GrammarTests {
             let (name, kind) = GrammarFile.tokenKinds[round % GrammarFile.tokenKinds.count]
             var scalars = Array(generator.token(name).unicodeScalars)
             if generator.random.below(3) > 0 {
-                let other = Array("ax'\"`\\\n_u.".unicodeScalars)[generator.random.below(10)]
+                let other = Array("ax'\"`\\\n_u.{}".unicodeScalars)[generator.random.below(12)]
                 let position = generator.random.below(scalars.count + 1)
                 if generator.random.below(2) == 0 || position == scalars.count {
                     scalars.insert(other, at: position)
@@ -199,7 +199,12 @@ struct GrammarTests {
             guard scalars.count < 64 else { continue }
             let expected = recognizer.recognizes(scalars.map { Int($0.value) }, as: index) && !isKeyword
             // Escape sequences are looked at by the parser.
-            let parsed = kind == .quotedIdentifier ? "DESCRIBE " + text : "SELECT " + text
+            let parsed =
+                switch kind {
+                case .quotedIdentifier: "DESCRIBE " + text
+                case .unit: "SELECT 1" + text
+                default: "SELECT " + text
+                }
             let lexed = LexedSource(Array(text.utf8)).tokens
             let isToken = lexed.map(\.kind) == [kind, .endOfText] && lexed[0].range.upper == text.utf8.count
             let actual = isToken && scalars[0] != "\n" && failure(of: parsed) == nil

@@ -150,7 +150,8 @@ struct NestingTests {
     /// A shortest text for each node.
     private static func shortest(_ grammar: GrammarFile) -> [[String]] {
         let tokens = [
-            "NAME": "a", "QUOTED_NAME": "`a`", "INTEGER": "1", "FLOAT": "1.5", "STRING": "'s'", "PARAMETER": "@p",
+            "NAME": "a", "QUOTED_NAME": "`a`", "INTEGER": "1", "FLOAT": "1.5", "UNIT": "{m}", "STRING": "'s'",
+            "PARAMETER": "@p",
         ]
         var result = [[String]?](repeating: nil, count: grammar.nodes.count)
         var changed = true
