@@ -8,6 +8,7 @@ struct HintTests {
         ("SELCT 1", "did you mean `SELECT`?"),
         ("FROM t |> ORDER BY x DSC", "did you mean `DESC`?"),
         ("FROM t |> SELECT x ORDER BY x", "a pipe operator begins with |>: `|> ORDER …`"),
+        ("FROM t |> LIMIT 1 WHY", "a pipe operator begins with |>: `|> WHY …`"),
         ("FROM t | WHERE x = 1", "a pipe operator begins with |>"),
         ("FROM t |> GROUP BY x", "groups are made by |> AGGREGATE … GROUP BY …"),
         ("FROM t |> HAVING x > 1", "behind |> AGGREGATE, use |> WHERE"),

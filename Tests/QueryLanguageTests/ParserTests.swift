@@ -23,6 +23,20 @@ struct ParserTests {
         #expect(try Parser.script(text).count == 1)
     }
 
+    @Test func whyIsAnOperatorAndStaysAName() throws {
+        guard case .query(let query) = try Parser.script("FROM why AS why |> SELECT why |> why").first?.node else {
+            Issue.record("no query")
+            return
+        }
+        let why = query.pipes.last
+        #expect(why?.node == .why)
+        #expect(why?.range.lower == 33 && why?.range.upper == 36)
+        #expect(query.text == "FROM why AS why\n|> SELECT why\n|> WHY")
+        #expect(failure(of: "FROM t |> WHY x") != nil)
+        #expect(failure(of: "FROM t |> WHY() |> LIMIT 1") != nil)
+        #expect(failure(of: "WHY FROM t") != nil)
+    }
+
     @Test func operatorsBindAsGoogleSQLSays() throws {
         #expect(try tree("1 + 2 * 3") == tree("1 + (2 * 3)"))
         #expect(try tree("a || b * c") == tree("(a || b) * c"))

@@ -131,6 +131,7 @@ public enum Keyword: String, Hashable, Sendable, CaseIterable {
     case view = "VIEW"
     case when = "WHEN"
     case `where` = "WHERE"
+    case why = "WHY"
     case window = "WINDOW"
     case with = "WITH"
     case within = "WITHIN"
@@ -142,7 +143,7 @@ public enum Keyword: String, Hashable, Sendable, CaseIterable {
         case .aggregate, .analyze, .assert, .bernoulli, .call, .date, .describe, .drop, .explain, .extend, .first,
             .format, .include, .last, .max, .min, .offset, .percent, .pivot, .quantity, .rename, .repeatable,
             .replace, .reservoir, .row, .safe, .safeCast, .system, .table, .temp, .temporary, .time, .timestamp,
-            .unpivot, .view, .zone:
+            .unpivot, .view, .why, .zone:
             false
         default: true
         }

@@ -40,6 +40,8 @@ extension Parser {
             node = .assert(try pipeAssert())
         } else if accept(.describe) {
             node = .describe
+        } else if accept(.why) {
+            node = .why
         } else if at(.union) || at(.intersect) || at(.except) {
             node = try pipeSetOperation()
         } else {

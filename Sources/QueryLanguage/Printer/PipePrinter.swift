@@ -24,6 +24,7 @@ extension PipeOperator {
         case .call(let call, let alias): "CALL \(call.text)\(alias.asAlias)"
         case .assert(let clause): "ASSERT \(([clause.condition] + clause.messages).list(\.text))"
         case .describe: "DESCRIBE"
+        case .why: "WHY"
         }
     }
 }

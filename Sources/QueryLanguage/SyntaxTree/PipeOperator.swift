@@ -35,6 +35,8 @@ public struct PipeOperator: Hashable, Sendable {
         case call(TableFunctionCall, alias: Identifier?)
         case assert(AssertClause)
         case describe
+        /// `WHY`: the rows that each row came from.
+        case why
     }
 }
 
