@@ -10,15 +10,7 @@ enum ExpoColumns {
         Column("section", .string, description: "The part of the expo: overall, enterprise exhibition, visitors, …"),
         Column("subject", .string, description: "Who or what is counted or measured"),
         Column("measure", .string, description: "What is counted or measured: exhibitors, exhibition area, …"),
-        Column(
-            "bound", .string,
-            description: "The source's hedge: exact, rounded, approx, gt (more than), ge, lt (nearly, less than), le"),
-        Column("value", .float64, description: "The number as printed, scale words such as billion multiplied out"),
-        Column("lower", .float64, description: "The least that it can be; NULL is unbounded; excluded if bound is gt"),
-        Column(
-            "upper", .float64,
-            description: "The most that it can be; NULL is unbounded; excluded if bound is lt or rounded"),
-        Column("unit", .string, description: "What one is: enterprise, country, m2, USD, percent, visit, …"),
+        Column("value", .quantity, description: "The number as printed, with the hedge's bounds and its unit"),
         Column("as_of", .date, description: "The day for which it was given, where the source says so"),
         Column("statement", .string, description: "What the source says, in brief"),
         Column("note", .string, description: "What to mind: pre-event, retrospective, weak source, disagrees, …"),

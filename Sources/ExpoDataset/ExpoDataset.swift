@@ -12,7 +12,8 @@ package enum ExpoDataset {
         [
             table(
                 "figures", "Reported numbers, one a row, with their hedges, units and sources",
-                ExpoColumns.figures, expo_figures_file),
+                ExpoColumns.figures, expo_figures_file, fileColumns: ReportedFigures.fileColumns,
+                ReportedFigures.table),
             table("editions", "The editions of the expo", ExpoColumns.editions, expo_editions_file),
             table("sources", "Where the figures and statements were read", ExpoColumns.sources, expo_sources_file),
             table(
@@ -27,15 +28,22 @@ package enum ExpoDataset {
         ] + ExpoViews.all.map { .view($0) }
     }
 
+    /// - Parameters:
+    ///   - fileColumns: the file's columns, if they are others than the table's.
+    ///   - convert: makes the table of the file's rows.
     private static func table(
-        _ name: String, _ description: String, _ columns: [Column], _ file: @escaping @Sendable () -> ExpoFile
+        _ name: String, _ description: String, _ columns: [Column], _ file: @escaping @Sendable () -> ExpoFile,
+        fileColumns: [Column]? = nil,
+        _ convert: @escaping @Sendable (StoredTable) throws(Diagnostic) -> StoredTable = { $0 }
     ) -> Catalog.Entry {
         .table(
             TableDefinition(name: name, description: description, columns: columns) { () throws(Diagnostic) in
                 let file = file()
                 let bytes = UTF8Bytes(start: file.start, count: file.size)
-                return try CSVReader.read(
-                    FileBytes(name: String(cString: file.name), permanent: bytes), columns: columns)
+                return try convert(
+                    CSVReader.read(
+                        FileBytes(name: String(cString: file.name), permanent: bytes),
+                        columns: fileColumns ?? columns))
             })
     }
 }

@@ -38,8 +38,8 @@ enum ExpoViews {
                      CAST(REGEXP_EXTRACT(locator, r'^p([0-9]+)') AS INT64) AS paragraph,
                      CAST(REGEXP_EXTRACT(locator, r's([0-9]+)$') AS INT64) AS sentence
                 |> SELECT
-                     paragraph, sentence, statement, bound, value, lower, upper, unit, edition, since, section,
-                     subject, measure, as_of, note, claims_record, preferred, figure
+                     paragraph, sentence, statement, value, edition, since, section, subject, measure, as_of, note,
+                     claims_record, preferred, figure
                 |> ORDER BY paragraph, sentence, figure
                 """),
         conflicts,
@@ -57,15 +57,14 @@ enum ExpoViews {
                      FROM figures
                      |> WHERE preferred AND since = edition
                           AND \(condition.split(separator: "\n").joined(separator: "\n          "))
-                     |> SELECT edition, bound, value, lower, upper, unit, note, source, figure
+                     |> SELECT edition, value, note, source, figure
                    ) USING (edition)
                 |> ORDER BY edition
                 """)
     }
 
     /// Each question has one preferred figure, so every disagreement is one between it and another. Two figures
-    /// exclude one another where their ranges share no number; a range that ends at the other's end shares that
-    /// number only where both ends are closed.
+    /// exclude one another where their ranges share no number: where they are surely not equal.
     private static let conflicts = ViewDefinition(
         name: "conflicts",
         description: "Figures that answer the same question otherwise than the preferred one, side by side",
@@ -73,18 +72,13 @@ enum ExpoViews {
             FROM figures |> WHERE preferred |> AS used
             |> JOIN (FROM figures |> WHERE NOT preferred) AS other
                  ON other.edition = used.edition AND other.since = used.since AND other.section = used.section
-                    AND other.subject = used.subject AND other.measure = used.measure AND other.unit = used.unit
-            |> WHERE other.bound != used.bound OR other.value != used.value
+                    AND other.subject = used.subject AND other.measure = used.measure
+                    AND UNIT(other.value) = UNIT(used.value)
+            |> WHERE other.value IS DISTINCT FROM used.value
             |> SELECT
-                 used.edition, used.since, used.section, used.subject, used.measure, used.unit,
-                 used.bound, used.value, used.source, other.bound AS other_bound, other.value AS other_value,
-                 other.source AS other_source,
-                 NOT ((used.upper < other.lower) IS TRUE
-                      OR (other.upper < used.lower) IS TRUE
-                      OR (used.upper = other.lower) IS TRUE
-                         AND (used.bound IN ('lt', 'rounded') OR other.bound = 'gt')
-                      OR (other.upper = used.lower) IS TRUE
-                         AND (other.bound IN ('lt', 'rounded') OR used.bound = 'gt')) AS compatible,
+                 used.edition, used.since, used.section, used.subject, used.measure,
+                 used.value, used.source, other.value AS other_value, other.source AS other_source,
+                 POSSIBLY(used.value = other.value) AS compatible,
                  other.note AS other_note, used.figure, other.figure AS other_figure
             |> ORDER BY edition, since, section, subject, measure, figure, other_figure
             """)

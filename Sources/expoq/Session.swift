@@ -55,6 +55,7 @@ struct Session {
                     let start = TimingLog.now
                     let result = try execute(statement, script)
                     try write(result, with: &writer, to: &out, target)
+                    for condition in result.undecided { StandardError.write(condition.message) }
                     try orStop { () throws(Diagnostic) in
                         try timing?.add(script.bytes[statement.range.lower..<statement.range.upper], result, start)
                     }

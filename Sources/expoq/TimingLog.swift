@@ -34,6 +34,8 @@ struct TimingLog {
         var line = Array("{\"statement\":".utf8)
         statement.withUnsafeBufferPointer { JSONText.append($0, to: &line) }
         line.append(contentsOf: ",\"rows\":\(result.rowCount),\"elapsed_s\":\(Self.now - start)".utf8)
+        let undecided = result.undecided.reduce(0) { $0 + $1.rows }
+        line.append(contentsOf: ",\"undecided\":\(undecided)".utf8)
         line.append(contentsOf: ",\"peak_rss_bytes\":\(Self.peakMemory)}\n".utf8)
         var out = OutputBuffer(descriptor: descriptor)
         out.bytes = line

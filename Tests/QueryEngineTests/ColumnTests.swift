@@ -33,7 +33,7 @@ struct ColumnTests {
 
     @Test func compactionMovesSelectedRowsTogether() {
         let vector = Vector(.float64, values: [.float64(0.5), .null, .float64(2), .float64(3)])
-        let batch = Batch([vector], capacity: 4, selection: Selection(positions: [1, 3])).compacted()
+        let batch = Batch([vector], count: 4).selecting(Selection(positions: [1, 3])).compacted()
         #expect(batch.count == 2)
         #expect(batch.columns[0].value(0) == .null)
         #expect(batch.columns[0].value(1) == .float64(3))

@@ -19,6 +19,15 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 }
 
+/// Units that the tests use.
+enum KnownUnit {
+    static let squareMetre = unit("m2")
+    static let hectare = unit("ha")
+    static let item = unit("item")
+
+    private static func unit(_ text: String) -> QuantityUnit { (try? QuantityUnit(text)) ?? .one }
+}
+
 extension DataType {
     /// Values of the type that repeat often and hold the awkward ones: NULL, NaN, both zeros, strings of all lengths.
     func randomValue(_ random: inout SeededGenerator) -> Value {
@@ -39,6 +48,16 @@ extension DataType {
                     Interval(months: 1), Interval(days: 30), Interval(days: Int32(small)),
                     Interval(microseconds: 30 * 86_400_000_000 + Int64(small)),
                 ].randomElement(using: &random) ?? Interval())
+        case .quantity:
+            // The same quantity in several units, and others that differ in one part only.
+            let number = Double(abs(small)) * 10_000
+            return .quantity(
+                [
+                    Quantity(number, KnownUnit.squareMetre), Quantity(number / 10_000, KnownUnit.hectare),
+                    Quantity(nominal: number, lower: 0, upper: number, KnownUnit.squareMetre),
+                    Quantity(nominal: number, lower: -1, upper: number, lowerIsOpen: true, KnownUnit.squareMetre),
+                    Quantity(number, KnownUnit.item),
+                ].compactMap { $0 }.randomElement(using: &random) ?? Quantity(0))
         case .string:
             let letters = ["a", "é", "\u{0}", "国", "zz"]
             let length = [0, 1, 2, 3, 7, 12, 13, 30].randomElement(using: &random) ?? 0

@@ -111,7 +111,8 @@ extension Binder {
         case .string(let text): return constant(.string(text), .string)
         case .date(let text): return try Coercion.convert(constant(.string(text), .string), to: .date)
         case .timestamp(let text): return try Coercion.convert(constant(.string(text), .string), to: .timestamp)
-        case .quantity, .measured: throw Diagnostic("QUANTITY is not implemented", at: range)
+        case .quantity(let text): return constant(.quantity(try quantity(text, range)), .quantity)
+        case .measured(let number, let unit): return constant(.quantity(try measured(number, unit, range)), .quantity)
         }
     }
 
@@ -161,6 +162,11 @@ extension Binder {
     }
 
     private func comparisonHint(_ left: BoundExpression, _ right: BoundExpression) -> [String] {
+        for (literal, other) in [(left, right), (right, left)] where other.type == .quantity {
+            if case .string(let text)? = literal.constantValue {
+                return ["write QUANTITY '\(text)' for a quantity, or UNIT(…) for the unit"]
+            }
+        }
         for (literal, other) in [(left, right), (right, left)] {
             if case .string(let text)? = literal.constantValue, other.type.isNumeric, Double(text) != nil {
                 return ["write the number without quotes: \(text)"]
@@ -198,7 +204,12 @@ extension Binder {
         var others: [BoundExpression] = []
         for item in bound {
             let converted = try Coercion.convert(item, to: type)
-            if let value = converted.constantValue { values.append(value) } else { others.append(converted) }
+            // Whether quantities are equal may be undecided, which a set of values cannot say.
+            if let value = converted.constantValue, type != .quantity {
+                values.append(value)
+            } else {
+                others.append(converted)
+            }
         }
         var terms: [BoundExpression] = []
         if !values.isEmpty {

@@ -36,7 +36,7 @@ extension Binder {
             return alias.map { aliased(relation, $0.text) } ?? relation
         case .assert(let clause): return try bindAssert(clause, input, outer)
         case .describe: return describe(input)
-        case .why: throw Diagnostic("WHY is not implemented", at: pipe.range)
+        case .why: return why(input)
         }
     }
 

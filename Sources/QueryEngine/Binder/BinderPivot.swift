@@ -72,7 +72,7 @@ extension Binder {
             let text = value.text.split(separator: ".").joined(separator: "_point_")
             return text.hasPrefix("-") ? "minus_" + text.dropFirst() : "_" + text
         case .date: return "_" + value.text.split(separator: "-").joined(separator: "_")
-        case .timestamp, .interval: return expression.text
+        case .timestamp, .interval, .quantity: return expression.text
         }
     }
 

@@ -225,7 +225,8 @@ extension Binder {
 
 /// Taking a join's condition apart.
 enum JoinTerms {
-    /// The terms of the form `left expression = right expression` as keys, the others as one condition.
+    /// The terms of the form `left expression = right expression` as keys, the others as one condition. Keys match by
+    /// identity, so that `=` of quantities, which bounds may leave undecided, is none.
     static func split(
         _ condition: BoundExpression, left: LogicalPlan, right: LogicalPlan
     ) -> (keys: [(left: BoundExpression, right: BoundExpression)], rest: BoundExpression?) {
@@ -234,7 +235,9 @@ enum JoinTerms {
         var keys: [(left: BoundExpression, right: BoundExpression)] = []
         var rest: [BoundExpression] = []
         for term in condition.conjuncts {
-            if case .call(let call) = term.node, call.function == "$equal", term.isDeterministic {
+            if case .call(let call) = term.node, call.function == "$equal", term.isDeterministic,
+                call.arguments[0].type != .quantity
+            {
                 let (a, b) = (call.arguments[0], call.arguments[1])
                 let (aColumns, bColumns) = (a.columns, b.columns)
                 if !aColumns.isEmpty && !bColumns.isEmpty {

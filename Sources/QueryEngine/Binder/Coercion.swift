@@ -8,6 +8,8 @@ enum Coercion {
         if expression.type == type { return 0 }
         if isNullLiteral(expression) { return 0 }
         if expression.type == .int64 && type == .float64 { return 1 }
+        // Where both would do, numbers stay numbers.
+        if expression.type.isNumeric && type == .quantity { return 4 }
         if expression.isLiteral && expression.type == .string && [.date, .timestamp, .interval].contains(type) {
             return type == .interval ? nil : 2
         }

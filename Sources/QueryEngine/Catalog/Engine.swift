@@ -35,7 +35,7 @@ package final class Engine: Sendable {
         switch statement.node {
         case .query(let query):
             let plan = try plan(query, options)
-            return result(try rows(of: plan, options), plan.columns)
+            return result(try run(plan, options), plan.columns)
         case .create(let create): return try self.create(create, options)
         case .drop(let drop): return try self.drop(drop)
         case .describe(let name): return try describe(name, options)
@@ -48,17 +48,25 @@ package final class Engine: Sendable {
         Optimizer.optimize(try Binder(catalog: snapshot, parameters: options.parameters).bind(query))
     }
 
-    func rows(
-        of plan: LogicalPlan, _ options: Options, profile: Profile? = nil
-    ) throws(Diagnostic) -> StoredTable {
+    /// A plan's rows, and the conditions that were left undecided on the way.
+    struct Outcome {
+        let rows: StoredTable
+        let undecided: [UndecidedCondition]
+    }
+
+    func run(_ plan: LogicalPlan, _ options: Options, profile: Profile? = nil) throws(Diagnostic) -> Outcome {
         var context = ExecutionContext(
             now: options.now, threads: options.threads, cancellation: options.cancellation)
         context.profile = profile
-        return try Executor(context).rows(of: plan)
+        let rows = try Executor(context).rows(of: plan)
+        return Outcome(rows: rows, undecided: context.undecided.all)
     }
 
-    private func result(_ table: StoredTable, _ columns: [PlanColumn]) -> QueryResult {
-        QueryResult(columns: columns.map { Column($0.name, $0.type) }, batches: [table.batch])
+    private func result(_ outcome: Outcome, _ columns: [PlanColumn]) -> QueryResult {
+        var result = QueryResult(
+            columns: columns.map { Column($0.name, $0.type) }, batches: [outcome.rows.batch])
+        result.undecided = outcome.undecided
+        return result
     }
 
     // MARK: CREATE and DROP
@@ -69,10 +77,13 @@ package final class Engine: Sendable {
         let plan = Optimizer.optimize(
             try Binder(catalog: snapshot, parameters: options.parameters).bind(definition: create))
         let entry: Catalog.Entry
+        var undecided: [UndecidedCondition] = []
         switch create.kind {
         case .view: entry = .view(ViewDefinition(name: name, query: create.query))
         case .table:
-            let rows = try rows(of: plan, options)
+            let outcome = try run(plan, options)
+            let rows = outcome.rows
+            undecided = outcome.undecided
             let columns = plan.columns.map { Column($0.name, $0.type) }
             let table = StoredTable(columns: columns, vectors: rows.vectors, count: rows.count)
             entry = .table(TableDefinition(name: name, columns: columns) { table })
@@ -84,7 +95,9 @@ package final class Engine: Sendable {
             }
         }
         try taken.get()
-        return QueryResult(message: "created \(create.kind.text) \(name)")
+        var result = QueryResult(message: "created \(create.kind.text) \(name)")
+        result.undecided = undecided
+        return result
     }
 
     private func checkFree(_ create: CreateStatement, in catalog: Catalog) throws(Diagnostic) {
@@ -145,11 +158,16 @@ package final class Engine: Sendable {
         guard plan.columns[0].type == .bool else {
             throw Diagnostic("ASSERT needs a BOOL, this is \(plan.columns[0].type.name)", at: clause.condition.range)
         }
-        let rows = try rows(of: plan, options)
-        guard rows.vectors[0].value(0) == .bool(true) else {
+        let outcome = try run(plan, options)
+        guard outcome.rows.vectors[0].value(0) == .bool(true) else {
             var message = "assertion failed"
             if case .literal(.string(let text))? = clause.messages.first?.node { message += ": \(text)" }
-            throw Diagnostic(message, at: clause.condition.range)
+            var failure = Diagnostic(message, at: clause.condition.range)
+            if outcome.rows.vectors[0].isUndecided(0) || !outcome.undecided.isEmpty {
+                failure.notes = ["the bounds do not settle it"]
+                failure.hints = ["ASSERT POSSIBLY(…) fails only if it is surely not so"]
+            }
+            throw failure
         }
         return QueryResult(message: "assertion holds")
     }

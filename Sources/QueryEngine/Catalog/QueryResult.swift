@@ -10,6 +10,8 @@ public struct QueryResult: Sendable {
     public let title: String?
     /// The rows in order, cut into batches; every row of a batch is selected.
     package let batches: [Batch]
+    /// The conditions that bounds of quantities did not settle for some rows; these are not in the result.
+    public internal(set) var undecided: [UndecidedCondition] = []
 
     package init(columns: [Column], batches: [Batch], title: String? = nil) {
         self.columns = columns

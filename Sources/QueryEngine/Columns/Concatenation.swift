@@ -11,11 +11,17 @@ extension Vector {
         case .date: return concatenate(vectors, type, Int32.self)
         case .string: return concatenate(vectors, type, StringView.self)
         case .interval: return concatenate(vectors, type, Interval.self)
+        case .quantity:
+            // Plain only if all are, and in one unit.
+            if let unit = vectors.first?.plainUnit, vectors.allSatisfy({ $0.plainUnit == unit }) {
+                return concatenate(vectors, type, Double.self, plainUnit: unit)
+            }
+            return concatenate(vectors.map { $0.withRowUnits() }, type, Quantity.self)
         }
     }
 
     private static func concatenate<Element: ColumnElement>(
-        _ vectors: [Vector], _ type: DataType, _: Element.Type
+        _ vectors: [Vector], _ type: DataType, _: Element.Type, plainUnit: QuantityUnit? = nil
     ) -> Vector {
         let total = vectors.reduce(0) { $0 + $1.count }
         var writer = VectorWriter<Element>(count: total)
@@ -33,6 +39,6 @@ extension Vector {
             }
             start += vector.count
         }
-        return writer.finish(type)
+        return writer.finish(type, plainUnit: plainUnit)
     }
 }

@@ -3,7 +3,8 @@
 /// One column's values in a batch.
 ///
 /// The values lie in one buffer of the type's Swift storage: `Bool`, `Int64` (INT64, TIMESTAMP), `Double`, `Int32` (DATE),
-/// `Interval`, `StringView`. A constant vector holds a single value that stands for every row. The validity bitmap
+/// `Interval`, `StringView`, `Quantity`. A QUANTITY vector whose rows are all exact and in one unit is plain: it holds that
+/// unit once and the rows' numbers as `Double`s. A constant vector holds a single value that stands for every row. The validity bitmap
 /// has a set bit for each row that is not NULL; there is none where no row is NULL. What the buffer holds at a NULL
 /// row is unspecified but readable.
 package struct Vector: @unchecked Sendable {
@@ -18,10 +19,14 @@ package struct Vector: @unchecked Sendable {
     package let validity: UnsafePointer<UInt64>?
     /// Keeps the memory alive.
     package let owner: MemoryOwner
+    /// Of a plain QUANTITY vector: the unit of all rows.
+    package let plainUnit: QuantityUnit?
+    /// Of a BOOL vector: the NULL rows that are NULL because bounds of quantities do not settle them have their bit set.
+    package let undecided: UnsafePointer<UInt64>?
 
     package init(
         _ type: DataType, count: Int, data: UnsafeRawPointer, validity: UnsafePointer<UInt64>?, owner: MemoryOwner,
-        isConstant: Bool = false
+        isConstant: Bool = false, plainUnit: QuantityUnit? = nil, undecided: UnsafePointer<UInt64>? = nil
     ) {
         self.type = type
         self.count = count
@@ -29,6 +34,8 @@ package struct Vector: @unchecked Sendable {
         self.validity = validity
         self.owner = owner
         self.isConstant = isConstant
+        self.plainUnit = plainUnit
+        self.undecided = undecided
     }
 
     /// Where row `row` stands in the buffers.
@@ -55,7 +62,7 @@ package struct Vector: @unchecked Sendable {
     /// The row's value, whatever its validity.
     @inline(__always)
     package func element<Element: KernelInput>(_ row: Int, as _: Element.Type = Element.self) -> Element {
-        Element.read(data, physical(row))
+        Element.read(self, physical(row))
     }
 
     /// The bytes of a STRING row; valid while the vector's owner lives.
@@ -73,36 +80,59 @@ package struct Vector: @unchecked Sendable {
         case .date: return .date(element(row))
         case .timestamp: return .timestamp(element(row))
         case .interval: return .interval(element(row))
+        case .quantity: return .quantity(element(row))
         }
     }
+
+    /// Bytes per row of the buffer.
+    package var stride: Int { plainUnit == nil ? type.stride : MemoryLayout<Double>.stride }
 
     /// Whether every row is NULL because the vector is a NULL constant.
     package var isNullConstant: Bool { isConstant && isNull(0) }
 
-    /// The same values under another type with the same storage (INT64 and TIMESTAMP).
+    /// The same values under another type with the same storage (INT64 and TIMESTAMP; FLOAT64 and plain QUANTITY).
     package func retyped(_ type: DataType) -> Vector {
         Vector(type, count: count, data: data, validity: validity, owner: owner, isConstant: isConstant)
     }
 
+    /// The same BOOL vector with its undecided rows marked, by bits that `owner` owns or keeps alive.
+    func marking(undecided: UnsafePointer<UInt64>?) -> Vector {
+        Vector(
+            type, count: count, data: data, validity: validity, owner: owner, isConstant: isConstant,
+            undecided: undecided)
+    }
+
+    /// Whether the BOOL row is NULL because bounds do not settle it.
+    @inline(__always)
+    func isUndecided(_ row: Int) -> Bool {
+        guard let undecided else { return false }
+        return Bitmap.isSet(undecided, physical(row))
+    }
+
     /// The same constant for another number of rows.
     package func withCount(_ count: Int) -> Vector {
-        Vector(type, count: count, data: data, validity: validity, owner: owner, isConstant: isConstant)
+        Vector(
+            type, count: count, data: data, validity: validity, owner: owner, isConstant: isConstant,
+            plainUnit: plainUnit)
     }
 
     /// Rows `range`, sharing the memory; the bitmap is copied only where the range does not begin at a whole word.
     package func slice(_ range: Range<Int>) -> Vector {
         if isConstant { return withCount(range.count) }
-        let start = data + range.lowerBound * type.stride
-        guard let validity else { return Vector(type, count: range.count, data: start, validity: nil, owner: owner) }
+        let start = data + range.lowerBound * stride
+        guard let validity else {
+            return Vector(type, count: range.count, data: start, validity: nil, owner: owner, plainUnit: plainUnit)
+        }
         if range.lowerBound & 63 == 0 {
             return Vector(
-                type, count: range.count, data: start, validity: validity + range.lowerBound >> 6, owner: owner)
+                type, count: range.count, data: start, validity: validity + range.lowerBound >> 6, owner: owner,
+                plainUnit: plainUnit)
         }
         let copy = MemoryOwner()
         copy.keep(owner)
         let bits = Bitmap.allocate(count: range.count, in: copy)
         for row in 0..<range.count where isValid(range.lowerBound + row) { Bitmap.set(bits, row) }
-        return Vector(type, count: range.count, data: start, validity: bits, owner: copy)
+        return Vector(type, count: range.count, data: start, validity: bits, owner: copy, plainUnit: plainUnit)
     }
 }
 

@@ -7,7 +7,8 @@ extension Vector {
     package static func constant(_ value: Value, type: DataType, count: Int) -> Vector {
         let one = Vector(type, values: [value])
         return Vector(
-            type, count: count, data: one.data, validity: one.validity, owner: one.owner, isConstant: true)
+            type, count: count, data: one.data, validity: one.validity, owner: one.owner, isConstant: true,
+            plainUnit: one.plainUnit)
     }
 
     /// A vector of these values, each of type `type` or NULL.
@@ -19,6 +20,12 @@ extension Vector {
         case .date: self.init(type, values) { if case .date(let x) = $0 { x } else { nil } }
         case .timestamp: self.init(type, values) { if case .timestamp(let x) = $0 { x } else { nil } }
         case .interval: self.init(type, values) { if case .interval(let x) = $0 { x } else { nil } }
+        case .quantity:
+            var writer = QuantityVectorWriter(count: values.count)
+            for (row, value) in values.enumerated() {
+                if case .quantity(let x) = value { writer.set(row, x) } else { writer.setNull(row) }
+            }
+            self = writer.finish()
         case .string:
             var writer = StringVectorWriter(count: values.count)
             for (row, value) in values.enumerated() {
@@ -49,6 +56,7 @@ extension Vector {
         case .date: gather(rows, Int32.self)
         case .string: gather(rows, StringView.self)
         case .interval: gather(rows, Interval.self)
+        case .quantity: plainUnit == nil ? gather(rows, Quantity.self) : gather(rows, Double.self)
         }
     }
 
@@ -63,7 +71,7 @@ extension Vector {
                 writer[row] = source[physical(Int(from))]
             }
         }
-        return writer.finish(type)
+        return writer.finish(type, plainUnit: plainUnit)
     }
 
     /// The selected rows, one after another.

@@ -27,6 +27,7 @@ package struct VectorMerger: ~Copyable {
         case .date: copy(source, rows, Int32.self)
         case .string: copy(source, rows, StringView.self)
         case .interval: copy(source, rows, Interval.self)
+        case .quantity: copy(source.withRowUnits(), rows, Quantity.self)
         }
     }
 

@@ -37,13 +37,20 @@ package struct VectorWriter<Element: ColumnElement>: ~Copyable {
     }
 
     /// The vector; the writer is used up.
-    package consuming func finish(_ type: DataType) -> Vector {
-        Vector(type, count: count, data: values, validity: validity, owner: owner)
+    package consuming func finish(_ type: DataType, plainUnit: QuantityUnit? = nil) -> Vector {
+        Vector(type, count: count, data: values, validity: validity, owner: owner, plainUnit: plainUnit)
+    }
+
+    /// The vector of other data than `values`, which `owner` owns, with the NULLs that were set.
+    package consuming func finish(_ type: DataType, data: UnsafeRawPointer) -> Vector {
+        Vector(type, count: count, data: data, validity: validity, owner: owner)
     }
 
     /// The vector with this validity, which `owner` must own or keep alive.
-    package consuming func finish(_ type: DataType, validity: UnsafePointer<UInt64>?) -> Vector {
-        Vector(type, count: count, data: values, validity: validity, owner: owner)
+    package consuming func finish(
+        _ type: DataType, validity: UnsafePointer<UInt64>?, plainUnit: QuantityUnit? = nil
+    ) -> Vector {
+        Vector(type, count: count, data: values, validity: validity, owner: owner, plainUnit: plainUnit)
     }
 }
 

@@ -13,7 +13,7 @@ extension Engine {
             return QueryResult(columns: [Column("plan", .string)], batches: [Batch([vector], count: lines.count)])
         }
         let profile = Profile()
-        _ = try rows(of: plan, options, profile: profile)
+        _ = try run(plan, options, profile: profile)
         var lines: [(text: String, entry: Profile.Entry)] = []
         var node = 0
         collect(plan, depth: 0, &node, profile, &lines)
@@ -35,6 +35,11 @@ extension Engine {
             .map { $0.drop { $0 == " " } }.joined(separator: " ")
         lines.append((String(repeating: "  ", count: depth) + text, profile.entry(node)))
         node += 1
+        if case .why(let why) = plan {
+            // It runs another plan than its input's, one that carries lineage.
+            node += why.input.nodeCount
+            return
+        }
         for input in plan.inputs { collect(input, depth: depth + 1, &node, profile, &lines) }
     }
 }

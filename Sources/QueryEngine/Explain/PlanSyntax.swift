@@ -44,6 +44,13 @@ struct PlanSyntax {
         return adding(.select(distinct: false, items), to: result)
     }
 
+    /// An expression over these columns, each called by its name.
+    static func text(_ expression: BoundExpression, over columns: [PlanColumn]) -> String {
+        var syntax = PlanSyntax()
+        for column in columns { syntax.names[column.id] = column.name }
+        return syntax.expression(expression).text
+    }
+
     /// The last operator of the plan, without its inputs: one line of EXPLAIN ANALYZE.
     static func operatorText(_ plan: LogicalPlan) -> String {
         var syntax = PlanSyntax()
@@ -55,6 +62,7 @@ struct PlanSyntax {
             return PipeOperator(.join(shown), .none).text.filter { $0 != "`" }
         }
         if case .setOperation(let setOperator, _)? = query.pipes.last?.node { return "|> \(setOperator.text)" }
+        if case .why = plan { return "|> WHY" }
         guard let last = query.pipes.last else { return Query(body: query.body, range: .none).text }
         return last.text
     }
@@ -109,7 +117,7 @@ struct PlanSyntax {
         case .join(let join):
             let left = inner(join.left)
             let right = TableExpression(.subquery(inner(join.right)), .none)
-            var terms = join.keys.map { Expression.binary(.equal, expression($0.left), expression($0.right)) }
+            var terms = join.keys.flatMap { keyTerms($0.left, $0.right) }
             if let condition = join.condition { terms.append(expression(condition)) }
             var condition: Expression?
             for term in terms { condition = condition.map { .binary(.and, $0, term) } ?? term }
@@ -125,6 +133,14 @@ struct PlanSyntax {
                 kind: kind, right: right,
                 condition: isOuter ? .on(.literal(.bool(true))) : condition.map { JoinCondition.on($0) }, range: .none)
             return adding(.join(clause), to: left)
+        case .why(let why):
+            let input = query(why.input)
+            let renamings = zip(why.columns, LogicalPlan.Why.outputs).compactMap { column, output -> Renaming? in
+                let new = identifier(column)
+                return new.text == output.name ? nil : Renaming(old: identifier(output.name), new: new)
+            }
+            let query = adding(.why, to: input)
+            return renamings.isEmpty ? query : adding(.rename(renamings), to: query)
         case .filter(let filter):
             let input = query(filter.input)
             return adding(.filter(expression(filter.condition)), to: input)
@@ -215,6 +231,15 @@ struct PlanSyntax {
             return SelectItem(.expression(value, alias: nil), .none)
         }
         return SelectItem(.expression(value, alias: alias), .none)
+    }
+
+    /// What makes two key values match: equality; for quantities, whose equality bounds may leave open, identity.
+    private mutating func keyTerms(_ left: BoundExpression, _ right: BoundExpression) -> [Expression] {
+        let (a, b) = (expression(left), expression(right))
+        guard left.type == .quantity else { return [.binary(.equal, a, b)] }
+        return [
+            Expression(.isDistinct(a, b, negated: true), .none), Expression(.isTest(a, .null, negated: true), .none),
+        ]
     }
 
     private mutating func aggregate(_ aggregate: LogicalPlan.Aggregate) -> Query {
@@ -473,6 +498,7 @@ extension Expression {
         case .string(let text): return .literal(.string(text))
         case .date: return .literal(.date(value.text))
         case .timestamp: return .literal(.timestamp(value.text))
+        case .quantity: return .literal(.quantity(value.text))
         case .float64, .interval:
             let type: DataType = if case .interval = value { .interval } else { .float64 }
             return .typed(.literal(.string(value.text)), type)

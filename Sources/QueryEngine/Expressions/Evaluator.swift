@@ -77,8 +77,19 @@ final class CallEvaluator: Evaluator, @unchecked Sendable {
         do throws(Diagnostic) {
             return try kernel(vectors, rows, KernelContext(count: batch.capacity, isSafe: isSafe, now: now))
         } catch {
-            throw Diagnostic(error.message, at: error.range ?? range, hints: error.hints)
+            throw located(error, batch)
         }
+    }
+
+    /// The error at the call's place in the text, with a note of the row if it is known.
+    private func located(_ error: Diagnostic, _ batch: Batch) -> Diagnostic {
+        var result = error.placed(at: range)
+        if let row = error.batchRow, let origin = batch.origin {
+            result.notes.append(origin.describe(row))
+            result.hints.append("UNIT(…) tells the rows' units apart: choose or group by it")
+        }
+        result.batchRow = nil
+        return result
     }
 }
 
@@ -110,17 +121,22 @@ final class LogicEvaluator: Evaluator, @unchecked Sendable {
         let second = try right.evaluate(batch, open)
         let secondValues = second.values(Bool.self)
         var writer = VectorWriter<Bool>(count: batch.capacity)
+        var undecided: UnsafeMutablePointer<UInt64>?
+        if first.undecided != nil || second.undecided != nil {
+            undecided = Bitmap.allocate(count: batch.capacity, in: writer.owner)
+        }
         if open.count < rows.count { rows.each { writer[$0] = settling } }
         open.each { row in
             if second.isValid(row) && secondValues[second.physical(row)] == settling {
                 writer[row] = settling
             } else if first.isNull(row) || second.isNull(row) {
                 writer.setNull(row)
+                if let undecided, first.isUndecided(row) || second.isUndecided(row) { Bitmap.set(undecided, row) }
             } else {
                 writer[row] = !settling
             }
         }
-        return writer.finish(.bool)
+        return writer.finish(.bool).marking(undecided: undecided)
     }
 }
 

@@ -4,11 +4,14 @@ import QueryLanguage
 
 /// Compiles expressions over the columns of a batch.
 struct ExpressionCompiler {
+    /// The columns of a batch, in order.
+    let columns: [PlanColumn]
     /// The position of each column in the batch.
     let layout: [ColumnID: Int]
     let context: ExecutionContext
 
     init(columns: [PlanColumn], context: ExecutionContext) {
+        self.columns = columns
         layout = Dictionary(columns.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.context = context
     }
@@ -67,7 +70,7 @@ struct ExpressionCompiler {
             do throws(Diagnostic) {
                 return try prepare(arguments.map(\.constantValue))
             } catch {
-                throw Diagnostic(error.message, at: error.range ?? range, hints: error.hints)
+                throw error.placed(at: range)
             }
         case .special, .aggregate, .window:
             throw Diagnostic("this function has no kernel", at: range)
@@ -95,6 +98,8 @@ enum ConstantEvaluation {
         if expression.constantValue != nil || !isFoldable(expression) { return expression }
         let compiler = ExpressionCompiler(columns: [], context: ExecutionContext())
         let vector = try compiler.compile(expression).evaluate(Batch([], count: 1))
+        // Why it is NULL would be lost.
+        if vector.isUndecided(0) { return expression }
         var result = expression
         result.node = .constant(vector.value(0))
         return result

@@ -30,6 +30,7 @@ final class SubqueryEvaluator: Evaluator, @unchecked Sendable {
     private enum Answer: Sendable {
         case value(Value)
         case members(Membership)
+        case quantities(QuantityMembership)
     }
 
     init(
@@ -51,23 +52,26 @@ final class SubqueryEvaluator: Evaluator, @unchecked Sendable {
         let ids = owner.allocate(UInt32.self, count: batch.capacity)
         let answers = try find(keys, rows, ids)
         let tested = try operand.map { (operand) throws(Diagnostic) in try operand.evaluate(batch, rows) }
-        if keys.isEmpty { return apply(answers[0], to: tested, rows, count: batch.capacity) }
+        if keys.isEmpty { return try apply(answers[0], to: tested, rows, count: batch.capacity) }
         var merger = VectorMerger(type, count: batch.capacity)
         // Rows of one combination are answered together.
         var byAnswer: [UInt32: [Int]] = [:]
         rows.each { byAnswer[ids[$0], default: []].append($0) }
         for (id, positions) in byAnswer {
             let selection = Selection(positions: positions)
-            merger.take(apply(answers[Int(id)], to: tested, selection, count: batch.capacity), selection)
+            merger.take(try apply(answers[Int(id)], to: tested, selection, count: batch.capacity), selection)
         }
         return merger.finish()
     }
 
-    private func apply(_ answer: Answer, to operand: Vector?, _ rows: Selection, count: Int) -> Vector {
+    private func apply(_ answer: Answer, to operand: Vector?, _ rows: Selection, count: Int) throws(Diagnostic)
+        -> Vector
+    {
         switch (answer, operand) {
         case (.value(let value), _): Vector.constant(value, type: type, count: count)
         case (.members(let members), let operand?): members.test(operand, rows, count: count)
-        case (.members, nil): Vector.constant(.null, type: type, count: count)
+        case (.quantities(let members), let operand?): try members.test(operand, rows, count: count)
+        case (.members, nil), (.quantities, nil): Vector.constant(.null, type: type, count: count)
         }
     }
 
@@ -115,6 +119,7 @@ final class SubqueryEvaluator: Evaluator, @unchecked Sendable {
         case .membership:
             let rows = try executor.rows(of: subquery.plan, limit: nil)
             let column = rows.vectors[0]
+            if column.type == .quantity { return .quantities(QuantityMembership(column)) }
             let present = Selection(all: rows.count).filter { column.isValid($0) }
             let table = KeyTable(types: [column.type], expected: present.count)
             let ids = MemoryOwner()

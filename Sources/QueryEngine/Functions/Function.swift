@@ -11,6 +11,7 @@ package struct Function: Sendable {
         case number = "number"
         case conditional = "conditional"
         case date = "date and time"
+        case quantity = "quantity"
         case conversion = "conversion"
     }
 
@@ -72,6 +73,7 @@ package struct Overload: Sendable {
         package static let date = ParameterType.type(.date)
         package static let timestamp = ParameterType.type(.timestamp)
         package static let interval = ParameterType.type(.interval)
+        package static let quantity = ParameterType.type(.quantity)
     }
 
     package enum ResultType: Hashable, Sendable {
@@ -86,6 +88,7 @@ package struct Overload: Sendable {
         package static let date = ResultType.type(.date)
         package static let timestamp = ResultType.type(.timestamp)
         package static let interval = ResultType.type(.interval)
+        package static let quantity = ResultType.type(.quantity)
     }
 
     package let parameters: [Parameter]

@@ -7,6 +7,7 @@ package enum FunctionTable {
         strings
         + regularExpressions
         + numbers
+        + quantities
         + conditionals
         + dates
         + timestamps

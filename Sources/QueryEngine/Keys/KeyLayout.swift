@@ -5,13 +5,13 @@
 /// A row begins with the words that are compared: bits of the NULL columns, then each column's value in a form in which
 /// SQL's grouping identity is equality of words (one zero, one NaN, intervals normalized; a NULL's words are zero).
 /// Only long strings need a look at their bytes. Behind them come words that are carried along uncompared: intervals
-/// as they were written. A single one-word key has no word of NULL bits: there a NULL is kept out of the row.
+/// as they were written, quantities in the unit in which they were. A single one-word key has no word of NULL bits: there a NULL is kept out of the row.
 struct KeyLayout: Sendable {
     struct Column: Sendable {
         let type: DataType
         /// The word of the value, or its first word.
         let word: Int
-        /// The first of the two words of an interval as it was written; else 0.
+        /// The first of the words of an interval (two) or a quantity (four) as it was written; else 0.
         let carried: Int
     }
 
@@ -32,7 +32,7 @@ struct KeyLayout: Sendable {
     static let canonicalNaN = Double.nan.bitPattern
 
     init(_ types: [DataType]) {
-        let widths = types.map { $0 == .string || $0 == .interval ? 2 : 1 }
+        let widths = types.map(Self.width)
         nullWords = widths == [1] ? 0 : (types.count + 63) / 64
         var next = nullWords
         var starts: [Int] = []
@@ -45,8 +45,9 @@ struct KeyLayout: Sendable {
         next = compared
         var columns: [Column] = []
         for (type, word) in zip(types, starts) {
-            columns.append(Column(type: type, word: word, carried: type == .interval ? next : 0))
-            if type == .interval { next += 2 }
+            let carried = type == .interval || type == .quantity ? Self.width(type) : 0
+            columns.append(Column(type: type, word: word, carried: carried > 0 ? next : 0))
+            next += carried
         }
         self.columns = columns
         stride = next
@@ -55,6 +56,15 @@ struct KeyLayout: Sendable {
         var isTail = Array(repeating: false, count: compared)
         for word in stringWords { isTail[word + 1] = true }
         self.isTail = isTail
+    }
+
+    /// How many words of a value are compared.
+    private static func width(_ type: DataType) -> Int {
+        switch type {
+        case .string, .interval: 2
+        case .quantity: QuantityWords.count
+        case .bool, .int64, .float64, .date, .timestamp: 1
+        }
     }
 
     /// Whether a row is one word, and NULL is known only beside it.
@@ -83,6 +93,7 @@ struct KeyLayout: Sendable {
                 target.pack(Double.self) { $0 == 0 ? 0 : $0.isNaN ? Self.canonicalNaN : $0.bitPattern }
             case .string: target.packStrings()
             case .interval: target.packIntervals()
+            case .quantity: target.packQuantities()
             }
         }
     }
@@ -143,6 +154,17 @@ private struct Target {
         }
     }
 
+    func packQuantities() {
+        let (word, carried) = (column.word, column.carried)
+        var converter = BaseConverter()
+        each { at, row, hash in
+            let quantity = vector.element(at, as: Quantity.self)
+            QuantityWords.write(converter.convert(quantity), to: row + word)
+            QuantityWords.write(quantity, to: row + carried)
+            return KeyHash.mix(KeyHash.mix(hash, row[word]), row[word + 1] ^ row[word + 3])
+        }
+    }
+
     func packIntervals() {
         let (values, word, carried) = (vector.values(Interval.self), column.word, column.carried)
         each { at, row, hash in
@@ -156,4 +178,27 @@ private struct Target {
             return KeyHash.mix(KeyHash.mix(hash, row[word]), row[word + 1])
         }
     }
+}
+
+/// A quantity as words that are equal where its parts are.
+enum QuantityWords {
+    static let count = 4
+
+    @inline(__always)
+    static func write(_ quantity: Quantity, to words: UnsafeMutablePointer<UInt64>) {
+        words[0] = bits(quantity.nominal)
+        words[1] = bits(quantity.lower)
+        words[2] = bits(quantity.upper)
+        words[3] = UInt64(quantity.unit.code) << 8 | UInt64(quantity.ends.rawValue)
+    }
+
+    static func read(_ words: UnsafePointer<UInt64>) -> Quantity {
+        Quantity(
+            Double(bitPattern: words[0]), Double(bitPattern: words[1]), Double(bitPattern: words[2]),
+            QuantityUnit(code: UInt32(truncatingIfNeeded: words[3] >> 8)),
+            Quantity.Ends(rawValue: UInt8(truncatingIfNeeded: words[3])))
+    }
+
+    @inline(__always)
+    private static func bits(_ x: Double) -> UInt64 { x == 0 ? 0 : x.bitPattern }
 }

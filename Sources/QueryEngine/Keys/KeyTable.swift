@@ -10,7 +10,7 @@
 /// Gives equal keys one number each: dense ids 0, 1, 2… in order of first appearance.
 ///
 /// Identity is that of SQL's grouping: NULL equals NULL, all NaNs are equal, -0.0 equals 0.0, intervals are equal when
-/// they compare equal. Keys are copied in, long strings included. Many threads may `find` at once while none inserts.
+/// they compare equal, quantities when number, bounds and unit are the same in the base unit. Keys are copied in, long strings included. Many threads may `find` at once while none inserts.
 package final class KeyTable: @unchecked Sendable {
     /// A place of the table: the hash's low half and the key's id.
     private struct Slot {
@@ -96,6 +96,7 @@ package final class KeyTable: @unchecked Sendable {
             case .date: keyVector(index, Int32.self) { Int32(truncatingIfNeeded: $0[column.word]) }
             case .float64: keyVector(index, Double.self) { Double(bitPattern: $0[column.word]) }
             case .string: keyVector(index, StringView.self) { Self.stringView($0 + column.word) }
+            case .quantity: keyVector(index, Quantity.self) { QuantityWords.read($0 + column.carried) }
             case .interval:
                 keyVector(index, Interval.self) { row in
                     let parts = row[column.carried]

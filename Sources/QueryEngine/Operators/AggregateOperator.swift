@@ -36,6 +36,8 @@ struct AggregateInput: Sendable {
     let call: AggregateCall
     let evaluators: [Evaluator]
     let filter: Evaluator?
+    /// Of COUNTIF: its argument, whose undecided rows are noted.
+    private let counted: Condition?
     let range: SourceRange
 
     init(_ call: BoundAggregate, _ compiler: ExpressionCompiler) throws(Diagnostic) {
@@ -43,15 +45,19 @@ struct AggregateInput: Sendable {
         evaluators = try compiler.compile(
             call.arguments + (call.having.map { [$0.expression] } ?? []) + call.orderBy.map(\.expression))
         filter = try call.filter.map { (filter) throws(Diagnostic) in try compiler.compile(filter) }
+        counted = try call.function == "COUNTIF" ? Condition(call.arguments[0], compiler) : nil
         range = call.range
     }
+
+    /// Notes the undecided rows among a batch's.
+    func noteUndecided(_ arguments: [Vector], _ rows: Selection) { counted?.count(arguments[0], rows) }
 
     /// An aggregate state's errors, at the call's place.
     func located<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
         do throws(Diagnostic) {
             return try body()
         } catch {
-            throw Diagnostic(error.message, at: error.range ?? range, hints: error.hints)
+            throw error.placed(at: range)
         }
     }
 }
@@ -109,6 +115,7 @@ private final class Groups: @unchecked Sendable {
                 } ?? batch.selection
             var arguments: [Vector] = []
             for evaluator in call.evaluators { arguments.append(try evaluator.evaluate(batch, rows)) }
+            call.noteUndecided(arguments, rows)
             try call.located { () throws(Diagnostic) in try state.update(arguments, rows: rows, groups: ids) }
         }
     }

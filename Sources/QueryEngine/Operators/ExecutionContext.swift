@@ -33,10 +33,17 @@ package struct ExecutionContext: Sendable {
     package var outer: [ColumnID: Value] = [:]
     /// The WITH tables computed so far.
     package let shared = SharedRows()
+    /// The rows that conditions left undecided.
+    let undecided: UndecidedLog
     /// Counts rows and time for EXPLAIN ANALYZE.
     package var profile: Profile?
 
     package init(now: Int64 = 0, threads: Int = 1, cancellation: Cancellation = Cancellation()) {
+        self.init(now: now, threads: threads, cancellation: cancellation, undecided: UndecidedLog())
+    }
+
+    init(now: Int64, threads: Int, cancellation: Cancellation, undecided: UndecidedLog) {
+        self.undecided = undecided
         self.now = now
         self.threads = threads
         self.cancellation = cancellation

@@ -37,11 +37,11 @@ package struct Executor {
         case .unit: return Pipeline(source: UnitSource(), columns: [])
         case .scan(let scan):
             let table = try table(scan.table)
-            return Pipeline(source: TableSource(table, positions: scan.positions), columns: scan.columns)
+            return Pipeline(source: TableSource(table, scan), columns: plan.columns)
         case .series(let series): return Pipeline(source: SeriesSource(series), columns: [series.column])
         case .filter(let filter):
             let input = try pipeline(filter.input, &node)
-            let condition = try compiler(input).compile(filter.condition)
+            let condition = try Condition(filter.condition, compiler(input))
             return input.adding(FilterTransform(condition: condition))
         case .project(let project):
             let input = try pipeline(project.input, &node)
@@ -50,7 +50,7 @@ package struct Executor {
         case .assert(let assertion):
             let input = try pipeline(assertion.input, &node)
             let transform = AssertTransform(
-                condition: try compiler(input).compile(assertion.condition), text: assertion.text,
+                condition: try Condition(assertion.condition, compiler(input)), text: assertion.text,
                 messages: try compiler(input).compile(assertion.messages), range: assertion.condition.range)
             return input.adding(transform)
         case .unpivot(let unpivot): return try unpivotPipeline(unpivot, pipeline(unpivot.input, &node), plan.columns)
@@ -74,11 +74,14 @@ package struct Executor {
                 return Pipeline(
                     source: ConcatenatedSource(first: left, second: right), columns: operation.columns)
             }
-            let rows = RowSetOperator.run(operation.kind, try left.rows(context), try right.rows(context))
+            let rows = RowSetOperator.run(operation, try left.rows(context), try right.rows(context))
             return stored(rows, operation.columns)
         case .sample(let sample):
             let input = try pipeline(sample.input, &node)
             return stored(SampleOperator.run(sample, try input.rows(context)), plan.columns)
+        case .why(let why):
+            node += why.input.nodeCount
+            return stored(try WhyOperator(why, context).run(), plan.columns)
         }
     }
 
@@ -90,7 +93,7 @@ package struct Executor {
         Pipeline(source: TableSource(table), columns: columns)
     }
 
-    private func table(_ handle: TableHandle) throws(Diagnostic) -> StoredTable {
+    func table(_ handle: TableHandle) throws(Diagnostic) -> StoredTable {
         switch handle.source {
         case .stored(let table): return table
         case .definition(let definition): return try definition.rows()

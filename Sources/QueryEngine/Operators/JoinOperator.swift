@@ -18,9 +18,9 @@ extension Executor {
                 ProjectTransform(expressions: order.map { ColumnEvaluator(position: $0) }), columns: columns)
         }
         let build = try JoinBuild(join, right, self)
-        var pair: Evaluator?
+        var pair: Condition?
         if let condition = join.condition {
-            pair = try ExpressionCompiler(columns: columns, context: context).compile(condition)
+            pair = try Condition(condition, ExpressionCompiler(columns: columns, context: context))
         }
         let leftKeys = try compiler(left).compile(join.keys.map(\.left))
         let probe = JoinProbe(
@@ -93,7 +93,7 @@ struct JoinProbe: BatchTransform {
     let build: JoinBuild
     let leftKeys: [Evaluator]
     /// What a pair must fulfil beside the keys.
-    let condition: Evaluator?
+    let condition: Condition?
     /// Whether left rows without a partner stay, with NULLs.
     let isOuter: Bool
     let tracksRight: Bool

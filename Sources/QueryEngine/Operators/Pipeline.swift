@@ -163,17 +163,25 @@ extension StoredTable {
     var batch: Batch { Batch(vectors, count: count) }
 }
 
-/// Reads a table in memory; `positions` says which of its columns.
+/// Reads a table in memory.
 struct TableSource: BatchSource {
     let vectors: [Vector]
     let count: Int
+    private let origin: RowOrigin?
+    /// The table's number, if each row's lineage is to come with it.
+    private let lineageTable: Int?
 
-    init(_ table: StoredTable, positions: [Int]) {
-        vectors = positions.map { table.vectors[$0] }
+    /// What `scan` reads of `table`.
+    init(_ table: StoredTable, _ scan: LogicalPlan.Scan) {
+        origin = RowOrigin(name: scan.name, table: table, start: 0)
+        lineageTable = scan.lineage?.table
+        vectors = scan.positions.map { table.vectors[$0] }
         count = table.count
     }
 
     init(_ table: StoredTable) {
+        origin = nil
+        lineageTable = nil
         vectors = table.vectors
         count = table.count
     }
@@ -184,7 +192,14 @@ struct TableSource: BatchSource {
         let end = min(count, (morsel + 1) * Pipeline.morselSize)
         for start in stride(from: morsel * Pipeline.morselSize, to: end, by: Pipeline.batchSize) {
             let range = start..<min(end, start + Pipeline.batchSize)
-            if try !emit(Batch(vectors.map { $0.slice(range) }, count: range.count)) { return false }
+            var columns = vectors.map { $0.slice(range) }
+            if let lineageTable {
+                columns.append(LineageCode.vector(table: lineageTable, start: start, count: range.count))
+            }
+            let batch = Batch(
+                columns, capacity: range.count, selection: Selection(all: range.count),
+                origin: origin.map { RowOrigin(name: $0.name, table: $0.table, start: start) })
+            if try !emit(batch) { return false }
         }
         return true
     }

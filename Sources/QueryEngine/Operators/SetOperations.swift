@@ -6,24 +6,28 @@ import QueryLanguage
 enum RowSetOperator {
     /// The left rows that stay, in their order.
     static func run(
-        _ kind: LogicalPlan.SetOperation.Kind, _ left: StoredTable, _ right: StoredTable
+        _ operation: LogicalPlan.SetOperation, _ left: StoredTable, _ right: StoredTable
     ) -> StoredTable {
-        let table = KeyTable(types: left.columns.map(\.type))
+        let width = operation.columns.count - (operation.carriesLineage ? 1 : 0)
+        let table = KeyTable(types: left.columns.prefix(width).map(\.type))
         let owner = MemoryOwner()
-        let rightIDs = owner.allocate(UInt32.self, count: right.count)
-        table.insert(right.vectors, rows: Selection(all: right.count), into: rightIDs)
+        func identify(_ rows: StoredTable) -> UnsafePointer<UInt32> {
+            let ids = owner.allocate(UInt32.self, count: rows.count)
+            table.insert(Array(rows.vectors.prefix(width)), rows: Selection(all: rows.count), into: ids)
+            return UnsafePointer(ids)
+        }
+        let rightIDs = identify(right)
         var remaining = [Int](repeating: 0, count: table.count)
         for row in 0..<right.count { remaining[Int(rightIDs[row])] += 1 }
         let inRight = table.count
-        let leftIDs = owner.allocate(UInt32.self, count: left.count)
-        table.insert(left.vectors, rows: Selection(all: left.count), into: leftIDs)
+        let leftIDs = identify(left)
         remaining += [Int](repeating: 0, count: table.count - inRight)
         var isSeen = [Bool](repeating: false, count: table.count)
         var kept: [Int32] = []
         for row in 0..<left.count {
             let id = Int(leftIDs[row])
             let stays: Bool
-            switch kind {
+            switch operation.kind {
             case .intersectAll: stays = remaining[id] > 0
             case .exceptAll: stays = remaining[id] == 0
             case .intersectDistinct: stays = id < inRight && !isSeen[id]
@@ -34,7 +38,49 @@ enum RowSetOperator {
             isSeen[id] = true
             if stays { kept.append(Int32(row)) }
         }
-        return left.gathering(kept)
+        let result = left.gathering(kept)
+        guard operation.carriesLineage else { return result }
+        let lineages = LineageUnion(operation.kind, left, leftIDs, right, rightIDs, keys: table.count)
+        return StoredTable(
+            columns: result.columns, vectors: result.vectors.prefix(width) + [lineages.vector(kept)],
+            count: result.count)
+    }
+}
+
+/// The lineages of the rows that INTERSECT and EXCEPT keep.
+private struct LineageUnion {
+    private let kind: LogicalPlan.SetOperation.Kind
+    private let left: Vector?
+    private let leftIDs: UnsafePointer<UInt32>
+    /// What all rows of one key that count as witnesses have, by key; a row's own comes beside it.
+    private var shared: [[UInt8]]
+
+    init(
+        _ kind: LogicalPlan.SetOperation.Kind, _ left: StoredTable, _ leftIDs: UnsafePointer<UInt32>,
+        _ right: StoredTable, _ rightIDs: UnsafePointer<UInt32>, keys: Int
+    ) {
+        self.kind = kind
+        self.leftIDs = leftIDs
+        self.left = left.vectors.last
+        shared = Array(repeating: [], count: keys)
+        // Of rows that are the same once duplicates are gone, each is a witness.
+        if kind == .intersectDistinct || kind == .exceptDistinct { add(left, leftIDs) }
+        if kind == .intersectDistinct || kind == .intersectAll { add(right, rightIDs) }
+    }
+
+    private mutating func add(_ rows: StoredTable, _ ids: UnsafePointer<UInt32>) {
+        guard let lineages = rows.vectors.last else { return }
+        for row in 0..<rows.count where lineages.isValid(row) { shared[Int(ids[row])] += lineages.bytes(row) }
+    }
+
+    func vector(_ kept: [Int32]) -> Vector {
+        var writer = StringVectorWriter(count: kept.count)
+        for (place, row) in kept.enumerated() {
+            var bytes = shared[Int(leftIDs[Int(row)])]
+            if let left, left.isValid(Int(row)) { bytes += left.bytes(Int(row)) }
+            bytes.withUnsafeBufferPointer { writer.set(place, copying: $0) }
+        }
+        return writer.finish()
     }
 }
 

@@ -3,7 +3,7 @@
 import QueryLanguage
 
 struct FilterTransform: BatchTransform {
-    let condition: Evaluator
+    let condition: Condition
 
     func process(_ batch: Batch, _ emit: Emit) throws(Diagnostic) -> Bool {
         let kept = try condition.select(batch, batch.selection)
@@ -24,7 +24,7 @@ struct ProjectTransform: BatchTransform {
 
 /// Fails at the first row whose condition is not TRUE.
 struct AssertTransform: BatchTransform {
-    let condition: Evaluator
+    let condition: Condition
     let text: String
     let messages: [Evaluator]
     let range: SourceRange

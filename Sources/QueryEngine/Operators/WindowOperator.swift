@@ -50,7 +50,7 @@ struct WindowOperator {
                         item.call, arguments: arguments, frame: item.specification.frame,
                         ignoresNulls: item.ignoresNulls))
             } catch {
-                throw Diagnostic(error.message, at: error.range ?? item.range, hints: error.hints)
+                throw error.placed(at: item.range)
             }
         }
         return StoredTable(

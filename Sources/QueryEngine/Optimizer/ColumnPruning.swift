@@ -20,6 +20,8 @@ extension Optimizer {
         }
         switch own {
         case .unit, .series: return own
+        // The rows behind all of its columns are asked for.
+        case .why: return own.replacingInputs(own.inputs.map(pruneColumns))
         case .scan(var scan):
             let kept = scan.columns.indices.filter { needed.contains(scan.columns[$0].id) }
             scan.positions = kept.map { scan.positions[$0] }

@@ -47,7 +47,7 @@ extension LogicalPlan {
             return call
         }
         switch self {
-        case .unit, .scan, .limit, .setOperation, .unpivot, .sample, .series: return self
+        case .unit, .scan, .limit, .setOperation, .unpivot, .sample, .series, .why: return self
         case .filter(var node):
             node.condition = transform(node.condition)
             return .filter(node)

@@ -33,6 +33,7 @@ package indirect enum LogicalPlan: Sendable {
     case sample(Sample)
     case assert(Assertion)
     case series(Series)
+    case why(Why)
 
     /// A table's rows; only the listed columns are read.
     package struct Scan: Sendable {
@@ -41,6 +42,21 @@ package indirect enum LogicalPlan: Sendable {
         /// The position in the table of each column.
         package var positions: [Int]
         package var columns: [PlanColumn]
+        /// Where it is asked for: one more column, behind the others, that names each row.
+        package var lineage: Lineage?
+
+        package struct Lineage: Sendable {
+            package var column: PlanColumn
+            /// The table's number among those that are asked about.
+            package var table: Int
+        }
+
+        package init(name: String, table: TableHandle, positions: [Int], columns: [PlanColumn]) {
+            self.name = name
+            self.table = table
+            self.positions = positions
+            self.columns = columns
+        }
     }
 
     package struct Filter: Sendable {
@@ -132,6 +148,8 @@ package indirect enum LogicalPlan: Sendable {
         package var left: LogicalPlan
         package var right: LogicalPlan
         package var columns: [PlanColumn]
+        /// Whether the last column is the rows' lineage, by which rows do not differ.
+        package var carriesLineage = false
     }
 
     /// For each row one row a column set: its label, its values, and the kept columns.
@@ -164,6 +182,14 @@ package indirect enum LogicalPlan: Sendable {
         /// The condition as written.
         package var text: String
         package var messages: [BoundExpression]
+    }
+
+    /// The rows of base tables that each row of a query comes from.
+    package struct Why: Sendable {
+        package var input: LogicalPlan
+        package var columns: [PlanColumn]
+        /// The table that says more of a row's `source`.
+        package var sources: TableHandle?
     }
 
     /// The numbers from `start` to `end`, both included, in steps.
@@ -242,7 +268,7 @@ extension LogicalPlan {
     package var columns: [PlanColumn] {
         switch self {
         case .unit: []
-        case .scan(let scan): scan.columns
+        case .scan(let scan): scan.columns + (scan.lineage.map { [$0.column] } ?? [])
         case .filter(let filter): filter.input.columns
         case .project(let project): project.items.map(\.column)
         case .aggregate(let aggregate): aggregate.keys.map(\.column) + aggregate.items.map(\.column)
@@ -255,6 +281,7 @@ extension LogicalPlan {
         case .sample(let sample): sample.input.columns
         case .assert(let assertion): assertion.input.columns
         case .series(let series): [series.column]
+        case .why(let why): why.columns
         }
     }
 
@@ -273,8 +300,12 @@ extension LogicalPlan {
         case .unpivot(let node): [node.input]
         case .sample(let node): [node.input]
         case .assert(let node): [node.input]
+        case .why(let node): [node.input]
         }
     }
+
+    /// How many nodes the plan has, itself included.
+    var nodeCount: Int { inputs.reduce(1) { $0 + $1.nodeCount } }
 
     /// The same node over other inputs, as many as `inputs` gives.
     package func replacingInputs(_ inputs: [LogicalPlan]) -> LogicalPlan {
@@ -315,13 +346,16 @@ extension LogicalPlan {
         case .assert(var node):
             node.input = inputs[0]
             return .assert(node)
+        case .why(var node):
+            node.input = inputs[0]
+            return .why(node)
         }
     }
 
     /// The expressions that this node itself evaluates.
     package var expressions: [BoundExpression] {
         switch self {
-        case .unit, .scan, .limit, .setOperation, .unpivot, .sample, .series: []
+        case .unit, .scan, .limit, .setOperation, .unpivot, .sample, .series, .why: []
         case .filter(let node): [node.condition]
         case .project(let node): node.items.map(\.expression)
         case .aggregate(let node): node.keys.map(\.expression) + node.items.flatMap(\.call.inputs)

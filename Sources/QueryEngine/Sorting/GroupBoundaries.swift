@@ -16,6 +16,7 @@ package func groupStarts(_ keys: [Vector], order: [Int32]) -> [Bool] {
         case .float64: mark(key, order, &starts, Double.self) { $0 == $1 || $0.isNaN && $1.isNaN }
         case .string: mark(key, order, &starts, StringView.self) { StringView.equal($0, $1) }
         case .interval: mark(key, order, &starts, Interval.self, ==)
+        case .quantity: mark(key.withRowUnits(), order, &starts, Quantity.self, ==)
         }
     }
     return starts

@@ -26,10 +26,13 @@ package func sortedOrder(_ keys: [Vector], by: [SortKey], count: Int, limit: Int
 private struct SortColumn {
     let vector: Vector
     let key: SortKey
+    /// Of a QUANTITY column: how its values order.
+    private let quantities: QuantityOrder?
 
     init(_ vector: Vector, _ key: SortKey) {
         self.vector = vector
         self.key = key
+        quantities = vector.type == .quantity ? QuantityOrder(vector) : nil
     }
 
     /// Writes each pair's word for this column, of which rows that are NULL have none; strings from byte `offset` on.
@@ -41,6 +44,12 @@ private struct SortColumn {
         case .float64: encode(pairs, count, Double.self) { OrderedWord.encode($0.pointee) }
         case .string:
             encode(pairs, count, StringView.self) { OrderedWord.encode(StringView.bytes(at: $0), from: offset) }
+        case .quantity:
+            guard let quantities else { return }
+            let flip: UInt64 = key.descending ? .max : 0
+            for index in 0..<count {
+                pairs[index].word = quantities.word(Int(pairs[index].row), part: offset) ^ flip
+            }
         case .interval:
             // First the days, then the microseconds of the last, partial one.
             encode(pairs, count, Interval.self) {
@@ -63,6 +72,7 @@ private struct SortColumn {
     func nextOffset(_ pairs: UnsafePointer<SortPair>, count: Int, offset: Int) -> Int? {
         switch vector.type {
         case .interval: return offset == 0 ? 1 : nil
+        case .quantity: return quantities?.nextPart(offset)
         case .string:
             let word = key.descending ? ~pairs[0].word : pairs[0].word
             guard word & 0xff == 8 else { return nil }

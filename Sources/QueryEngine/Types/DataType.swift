@@ -9,6 +9,7 @@ public enum DataType: Hashable, Sendable, CaseIterable {
     case date
     case timestamp
     case interval
+    case quantity
 
     /// The name in the language: `INT64`.
     public var name: String {
@@ -20,6 +21,7 @@ public enum DataType: Hashable, Sendable, CaseIterable {
         case .date: "DATE"
         case .timestamp: "TIMESTAMP"
         case .interval: "INTERVAL"
+        case .quantity: "QUANTITY"
         }
     }
 
@@ -33,6 +35,7 @@ public enum DataType: Hashable, Sendable, CaseIterable {
         case "DATE": self = .date
         case "TIMESTAMP": self = .timestamp
         case "INTERVAL": self = .interval
+        case "QUANTITY": self = .quantity
         default: return nil
         }
     }
@@ -40,13 +43,14 @@ public enum DataType: Hashable, Sendable, CaseIterable {
     /// Whether it takes part in arithmetic as a number.
     public var isNumeric: Bool { self == .int64 || self == .float64 }
 
-    /// Bytes per row in a column's buffer.
+    /// Bytes per row in a column's buffer; for QUANTITY where the rows are not plain (see `Vector`).
     var stride: Int {
         switch self {
         case .bool: 1
         case .date: 4
         case .int64, .float64, .timestamp: 8
         case .string, .interval: 16
+        case .quantity: MemoryLayout<Quantity>.stride
         }
     }
 }

@@ -14,6 +14,7 @@ public enum Value: Hashable, Sendable {
     /// Microseconds since 1970-01-01 00:00:00 UTC.
     case timestamp(Int64)
     case interval(Interval)
+    case quantity(Quantity)
 
     /// The type; `nil` for NULL.
     public var type: DataType? {
@@ -26,6 +27,7 @@ public enum Value: Hashable, Sendable {
         case .date: .date
         case .timestamp: .timestamp
         case .interval: .interval
+        case .quantity: .quantity
         }
     }
 }

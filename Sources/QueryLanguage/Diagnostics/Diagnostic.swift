@@ -8,10 +8,21 @@ public struct Diagnostic: Error, Hashable, Sendable {
     public var range: SourceRange?
     /// What to do about it, each in one line: `did you mean …?`, `use it after AGGREGATE`.
     public var hints: [String]
+    /// What else is known of the case at hand, each in one line: the row at which it was met.
+    public var notes: [String] = []
+    /// The row at which it was met, within the batch that was worked on; for the engine, which makes a note of it.
+    package var batchRow: Int?
 
     public init(_ message: String, at range: SourceRange? = nil, hints: [String] = []) {
         self.message = message
         self.range = range
         self.hints = hints
+    }
+
+    /// The same error at `range`, if it has no place yet.
+    package func placed(at range: SourceRange) -> Diagnostic {
+        var result = self
+        result.range = self.range ?? range
+        return result
     }
 }

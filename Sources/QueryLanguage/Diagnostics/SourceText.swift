@@ -37,7 +37,7 @@ public struct SourceText: Sendable {
         // A name or a value of a message may be of any length.
         let message = diagnostic.message.shortened(toCells: Self.messageCells)
         guard let range = diagnostic.range else {
-            return (["\(name): error: \(message)"] + hints(diagnostic)).joined(separator: "\n")
+            return (["\(name): error: \(message)"] + remarks(diagnostic)).joined(separator: "\n")
         }
         let (line, column) = position(of: range.lower)
         let start = lineStarts[line - 1]
@@ -60,7 +60,7 @@ public struct SourceText: Sendable {
             ([
                 "\(name):\(line):\(column): error: \(message)",
                 "  " + excerpt.before + excerpt.marked + excerpt.after, "  " + indent + underline,
-            ] + hints(diagnostic)).joined(separator: "\n")
+            ] + remarks(diagnostic)).joined(separator: "\n")
     }
 
     /// A source line that takes more cells than this is shortened.
@@ -69,8 +69,8 @@ public struct SourceText: Sendable {
     /// More bytes than that many cells take.
     private static let nearBytes = 2_000
 
-    private func hints(_ diagnostic: Diagnostic) -> [String] {
-        diagnostic.hints.map { "  hint: \($0)" }
+    private func remarks(_ diagnostic: Diagnostic) -> [String] {
+        diagnostic.notes.map { "  note: \($0)" } + diagnostic.hints.map { "  hint: \($0)" }
     }
 
     /// The bytes as a terminal may be given them.

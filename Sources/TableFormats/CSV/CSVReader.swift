@@ -121,6 +121,7 @@ package struct CSVReader {
         case .date: FixedColumnBuilder(DateCell.self, capacity: capacity)
         case .timestamp: FixedColumnBuilder(TimestampCell.self, capacity: capacity)
         case .interval: FixedColumnBuilder(IntervalCell.self, capacity: capacity)
+        case .quantity: QuantityColumnBuilder(capacity: capacity)
         case .string: StringColumnBuilder(capacity: capacity, owner: file.owner)
         }
     }

@@ -62,6 +62,37 @@ final class FixedColumnBuilder<Kind: CellKind>: ColumnBuilder {
     }
 }
 
+/// Quantities, plain as long as the cells let them be.
+final class QuantityColumnBuilder: ColumnBuilder {
+    private var writer: QuantityVectorWriter
+    private var count = 0
+
+    init(capacity: Int) {
+        writer = QuantityVectorWriter(count: capacity)
+    }
+
+    override func append(_ block: CSVBlock, column: Int) -> CSVCell? {
+        for record in 0..<block.count {
+            let cell = block.cells[record * block.width + column]
+            if cell.isEmpty {
+                writer.setNull(count)
+            } else if let quantity = QuantityText.parse(block.bytes(cell).trimmed) {
+                writer.set(count, quantity)
+            } else {
+                return cell
+            }
+            count += 1
+        }
+        return nil
+    }
+
+    override func finish(count: Int) -> Vector {
+        var result = QuantityVectorWriter(count: 0)
+        swap(&result, &writer)
+        return result.finish().slice(0..<count)
+    }
+}
+
 /// Strings lie where they stand in the file; only those with doubled quotes are copied.
 final class StringColumnBuilder: ColumnBuilder {
     private var writer: StringVectorWriter

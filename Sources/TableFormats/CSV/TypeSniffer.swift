@@ -9,6 +9,7 @@ struct TypeSniffer {
     private var isFloat64 = true
     private var isDate = true
     private var isTimestamp = true
+    private var isQuantity = true
     private var isEmpty = true
 
     /// Takes a cell into account; NULL fits any type.
@@ -21,6 +22,7 @@ struct TypeSniffer {
         isFloat64 = isFloat64 && Self.isPlainNumber(text) && Float64Cell.parse(text) != nil
         isDate = isDate && DateCell.parse(text) != nil
         isTimestamp = isTimestamp && TimestampCell.parse(text) != nil
+        isQuantity = isQuantity && QuantityText.isPlainly(text)
     }
 
     /// The narrowest type; STRING where there is nothing but NULL.
@@ -30,7 +32,8 @@ struct TypeSniffer {
         if isInt64 { return .int64 }
         if isFloat64 { return .float64 }
         if isDate { return .date }
-        return isTimestamp ? .timestamp : .string
+        if isTimestamp { return .timestamp }
+        return isQuantity ? .quantity : .string
     }
 
     /// Whether a number is written as numbers are: postal codes (`01067`), telephone numbers (`+49…`), hexadecimal and

@@ -57,6 +57,7 @@ struct JSONWriter {
             let number: Double = column.element(row)
             if number.isFinite { return column.appendText(row, to: &bytes) }
             bytes.append(number.isNaN ? "\"NaN\"" : number > 0 ? "\"Infinity\"" : "\"-Infinity\"")
+        case .quantity: QuantityJSON.append(column.element(row), to: &bytes)
         case .date, .timestamp, .interval:
             bytes.append("\"")
             column.appendPortableText(row, to: &bytes)

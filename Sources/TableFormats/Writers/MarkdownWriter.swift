@@ -65,6 +65,10 @@ struct MarkdownWriter {
                 append(nullText.utf8, to: &bytes)
             } else if column.type == .string {
                 append(column.bytes(row), to: &bytes)
+            } else if column.type == .quantity {
+                var text: [UInt8] = []
+                _ = QuantityDisplay.append(column.element(row), to: &text)
+                append(text, to: &bytes)
             } else {
                 column.appendText(row, to: &bytes)
             }

@@ -34,16 +34,35 @@ struct ShownCell {
     private(set) var bytes: [UInt8] = []
     /// The terminal cells that they take.
     private(set) var width = 0
+    /// The cells of a quantity's hedge and number, where its column is aligned; 0 for other values.
+    private(set) var anchor = 0
 
     /// Takes the text that `append` appends.
     mutating func set(_ append: (inout [UInt8]) -> Void) {
         bytes.removeAll(keepingCapacity: true)
         append(&bytes)
+        anchor = 0
         width = bytes.count
         guard !ShownText.isPlain(bytes[...]) else { return }
         let text = ShownText.escaped(bytes[...])
         width = text.displayWidth
         bytes = Array(text.utf8)
+    }
+
+    /// Takes a row's text for people to read.
+    mutating func set(_ column: Vector, _ row: Int, nullText: String) {
+        var numberEnd = 0
+        set { bytes in
+            if column.isNull(row) {
+                bytes.append(nullText)
+            } else if column.type == .quantity {
+                numberEnd = QuantityDisplay.append(column.element(row), to: &bytes)
+            } else {
+                column.appendText(row, to: &bytes)
+            }
+        }
+        // Hedges and numbers are ASCII.
+        anchor = numberEnd
     }
 
     /// Cuts the text down to `cells`, the last of which is then `…`.

@@ -8,6 +8,8 @@ struct TableLayout {
     var widths: [Int]
     /// The widest cell of each column, its name left aside.
     private var cells: [Int]
+    /// How far into each column the numbers of quantities end.
+    private(set) var anchors: [Int]
     /// What stands beside one another: columns by their index, `nil` for a sign that some are left out.
     private(set) var slots: [Int?]
 
@@ -16,16 +18,22 @@ struct TableLayout {
         widths = names.map(\.width)
         slots = Array(names.indices)
         cells = names.map { _ in 0 }
+        anchors = cells
+        var rests = cells
         var shown = ShownCell()
         for batch in result.batches {
             for (index, column) in batch.columns.enumerated() {
                 for row in 0..<batch.count {
                     cell(column, row, &shown)
-                    cells[index] = max(cells[index], shown.width)
+                    anchors[index] = max(anchors[index], shown.anchor)
+                    rests[index] = max(rests[index], shown.width - shown.anchor)
                 }
             }
         }
-        for index in widths.indices { widths[index] = max(widths[index], cells[index]) }
+        for index in widths.indices {
+            cells[index] = anchors[index] + rests[index]
+            widths[index] = max(widths[index], cells[index])
+        }
     }
 
     /// Makes the columns fit into `width`, with `gap` cells between two of them: texts are shortened, the widest first;
@@ -105,16 +113,12 @@ struct TableWriter {
             return name
         }
         var layout = TableLayout(result, names: names) { column, row, shown in
-            Self.show(column, row, nullText, &shown)
+            shown.set(column, row, nullText: nullText)
         }
         if let width = options.width {
             layout.fit(into: width, gap: Self.gap, isNumber: result.columns.map(\.type.isRightAligned))
         }
         self.layout = layout
-    }
-
-    private static func show(_ column: Vector, _ row: Int, _ nullText: String, _ cell: inout ShownCell) {
-        cell.set { column.isNull(row) ? $0.append(nullText) : column.appendText(row, to: &$0) }
     }
 
     func write(to out: inout OutputBuffer) throws(OutputFailure) {
@@ -126,7 +130,7 @@ struct TableWriter {
                 var style: Style?
                 if let index = slot {
                     let column = batch.columns[index]
-                    Self.show(column, row, nullText, &cell)
+                    cell.set(column, row, nullText: nullText)
                     if options.isColored && column.isNull(row) { style = .dim }
                 } else {
                     cell.set { $0.append("…") }
@@ -175,8 +179,13 @@ struct TableWriter {
         cell.shorten(toCells: width)
         if position > 0 { pending += Self.gap }
         let padding = width - cell.width
-        let isRight = slot.map { result.columns[$0].type.isRightAligned } ?? false
-        if isRight { pending += padding }
+        var leading = 0
+        if let slot {
+            if result.columns[slot].type.isRightAligned { leading = padding }
+            // A quantity's number ends where the others' do.
+            if cell.anchor > 0 { leading = min(layout.anchors[slot] - cell.anchor, padding) }
+        }
+        pending += leading
         if cell.width > 0 {
             bytes.append(spaces: pending)
             pending = 0
@@ -184,6 +193,6 @@ struct TableWriter {
             bytes.append(contentsOf: cell.bytes)
             if style != nil { bytes.append(Style.plain.rawValue) }
         }
-        if !isRight { pending += padding }
+        pending += padding - leading
     }
 }

@@ -43,10 +43,26 @@ final class AccumulatorState: AggregateState {
     ///   - update: adds rows to the states of their groups.
     ///   - result: a group's result; `nil` for NULL.
     @inline(__always)
-    init<A: Accumulator, R: ColumnElement>(
+    convenience init<A: Accumulator, R: ColumnElement>(
         _: A.Type, _ type: DataType,
         update: @escaping @Sendable (UnsafeMutablePointer<A>, [Vector], Selection, UnsafePointer<UInt32>) -> Void,
         result: @escaping @Sendable (A) throws(Diagnostic) -> R?
+    ) {
+        self.init(A.self, update: update) { (states, groups) throws(Diagnostic) in
+            var writer = VectorWriter<R>(count: groups)
+            for group in 0..<groups {
+                if let value = try result(states[group]) { writer[group] = value } else { writer.setNull(group) }
+            }
+            return writer.finish(type)
+        }
+    }
+
+    /// - Parameter results: the results of groups `0..<count`.
+    @inline(__always)
+    init<A: Accumulator>(
+        _: A.Type,
+        update: @escaping @Sendable (UnsafeMutablePointer<A>, [Vector], Selection, UnsafePointer<UInt32>) -> Void,
+        results: @escaping @Sendable (UnsafePointer<A>, Int) throws(Diagnostic) -> Vector
     ) {
         stride = MemoryLayout<A>.stride
         clear = { states, groups in
@@ -59,13 +75,8 @@ final class AccumulatorState: AggregateState {
             let others = others.assumingMemoryBound(to: A.self)
             for (source, target) in zip(sources, targets) { states[Int(target)].merge(others[Int(source)]) }
         }
-        results = { (states, groups) throws(Diagnostic) in
-            let states = states.assumingMemoryBound(to: A.self)
-            var writer = VectorWriter<R>(count: groups)
-            for group in 0..<groups {
-                if let value = try result(states[group]) { writer[group] = value } else { writer.setNull(group) }
-            }
-            return writer.finish(type)
+        self.results = { (states, groups) throws(Diagnostic) in
+            try results(states.assumingMemoryBound(to: A.self), groups)
         }
         states = .allocate(byteCount: capacity * stride, alignment: 16)
     }

@@ -28,6 +28,9 @@ package enum Aggregates {
                     try state.sum(options)
                 }),
             Overload(
+                ["value": .quantity], returns: .quantity,
+                QuantitySum.implementation { (state, options) throws(Diagnostic) in try state.sum(options) }),
+            Overload(
                 ["value": .interval], returns: .interval,
                 Accumulate.values(IntervalSum.self, .interval) { (state, options) throws(Diagnostic) in
                     try state.sum(options)
@@ -42,6 +45,9 @@ package enum Aggregates {
                 Accumulate.values(FloatSum.self, .float64) { (state, options) throws(Diagnostic) in
                     try state.average(options)
                 }),
+            Overload(
+                ["value": .quantity], returns: .quantity,
+                QuantitySum.implementation { (state, options) throws(Diagnostic) in try state.average(options) }),
             Overload(
                 ["value": .interval], returns: .interval,
                 Accumulate.values(IntervalSum.self, .interval) { state, _ in state.average })),
@@ -73,13 +79,13 @@ package enum Aggregates {
     ]
 
     private static func choice(_ choice: Choice) -> Implementation {
-        .aggregate { options in choice.state(options.argumentTypes[0]) }
+        .aggregate { options in choice.state(options) }
     }
 
     /// The one parameter of the kind `any` is the value's; the key has an overload for each type.
     private static func extremeBy(_ name: String, _ adjective: String, isMax: Bool) -> Function {
         let implementation = Implementation.aggregate { options in
-            HavingState(Choice.first.state(options.argumentTypes[0]), position: 1, isMax: isMax)
+            HavingState(Choice.first.state(options), position: 1, isMax: isMax)
         }
         return Function(
             name, .aggregate, "the value of some row whose key is the \(adjective)",

@@ -103,15 +103,17 @@ enum Choice: Sendable {
     case maximum
     case first
 
-    /// The state for arguments of type `type`.
-    func state(_ type: DataType) -> any AggregateState {
-        switch type {
+    /// The state for a first argument of the type that the options name.
+    func state(_ options: AggregateOptions) -> any AggregateState {
+        let type = options.argumentTypes[0]
+        return switch type {
         case .bool: state(type, Bool.self)
         case .int64, .timestamp: state(type, Int64.self)
         case .float64: state(type, Double.self)
         case .date: state(type, Int32.self)
         case .interval: state(type, Interval.self)
         case .string: TextChoiceState(self)
+        case .quantity: quantityState(options)
         }
     }
 

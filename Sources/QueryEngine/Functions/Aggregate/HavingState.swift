@@ -51,6 +51,11 @@ final class HavingState: AggregateState {
 
     func update(_ arguments: [Vector], rows: Selection, groups: UnsafePointer<UInt32>) throws(Diagnostic) {
         let key = arguments[position]
+        if key.type == .quantity {
+            throw Diagnostic(
+                "bounds do not tell which QUANTITY is the \(isMax ? "largest" : "smallest")",
+                hints: ["NOMINAL(…) takes the number as it was printed"])
+        }
         var targets = Array(repeating: UInt32(0), count: key.count)
         let kept = targets.withUnsafeMutableBufferPointer { targets in
             switch key.type {
@@ -64,6 +69,8 @@ final class HavingState: AggregateState {
                     let (days, microseconds) = $0.normalized
                     return OrderedWord.encode(days &* 86_400_000_000 &+ microseconds)
                 }
+            // Refused above.
+            case .quantity: rows
             case .string:
                 keep(key, rows, groups, targets) { row, group in judge(key.bytes(row), group) }
             }

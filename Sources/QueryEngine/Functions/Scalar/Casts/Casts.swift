@@ -6,7 +6,7 @@ import QueryLanguage
 package enum Casts {
     /// Whether a value of one type stands where the other is needed without a CAST.
     package static func isImplicit(from: DataType, to: DataType) -> Bool {
-        from == to || from == .int64 && to == .float64
+        from == to || from == .int64 && to == .float64 || from.isNumeric && to == .quantity
     }
 
     /// What computes `CAST(x AS to)` for an `x` of type `from`; `nil` if there is no such conversion.
@@ -29,6 +29,9 @@ package enum Casts {
             return Kernel.dense(.date) { (time: Int64) in
                 Int32(truncatingIfNeeded: floorDivMod(Int(time), Timestamp.perDay).quotient)
             }
+        case (.int64, .quantity): return wholeToQuantity
+        case (.float64, .quantity): return floatToQuantity
+        case (.string, .quantity): return textToQuantity
         case (.string, .bool): return read(.bool, BoolText.parse, "it is TRUE or FALSE")
         case (.string, .int64): return read(.int64, IntText.parse, nil)
         case (.string, .float64): return read(.float64, FloatText.parse, nil)
@@ -55,6 +58,42 @@ package enum Casts {
         return (fits ? Int64(rounded) : 0, fits ? 0 : -1)
     } failure: {
         Diagnostic("\(Value.float64($0).text) does not fit an INT64")
+    }
+
+    /// A plain number; one that FLOAT64 does not hold lies between its neighbours.
+    private static let wholeToQuantity = quantities { (vector, row) throws(Diagnostic) in
+        let whole: Int64 = vector.element(row)
+        let number = Double(whole)
+        if Int64(exactly: number) == whole { return Quantity(number) }
+        return Quantity(number, number.nextDown, number.nextUp, .one, [])
+    }
+
+    private static let floatToQuantity = quantities { (vector, row) throws(Diagnostic) in
+        let number: Double = vector.element(row)
+        guard number.isFinite else { throw Diagnostic("\(Value.float64(number).text) cannot be a QUANTITY") }
+        return Quantity(number)
+    }
+
+    private static let textToQuantity = quantities { (vector, row) throws(Diagnostic) in
+        let text = vector.bytes(row)
+        guard let quantity = QuantityText.parse(text) else {
+            throw unreadable(text, .quantity, "a quantity is written as '> 100 item' or '80.01 billion USD'")
+        }
+        return quantity
+    }
+
+    private static func quantities(
+        _ body: @escaping @Sendable (Vector, Int) throws(Diagnostic) -> Quantity
+    ) -> Implementation {
+        .kernel { (arguments, rows, context) throws(Diagnostic) in
+            var writer = QuantityVectorWriter(count: context.count)
+            try rows.each { (row) throws(Diagnostic) in
+                guard arguments[0].isValid(row) else { return writer.setNull(row) }
+                let quantity = try context.attempt { () throws(Diagnostic) -> Quantity? in try body(arguments[0], row) }
+                if let quantity { writer.set(row, quantity) } else { writer.setNull(row) }
+            }
+            return writer.finish()
+        }
     }
 
     private static func read<R: ColumnElement>(

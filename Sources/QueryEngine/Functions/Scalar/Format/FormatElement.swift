@@ -75,7 +75,7 @@ struct ElementWriter {
                 FloatText.appendLiteral(value, to: &out)
             }
         case .string where asLiteral: appendQuoted(argument.bytes(row), to: &out)
-        case .date where asLiteral, .timestamp where asLiteral, .interval where asLiteral:
+        case .date where asLiteral, .timestamp where asLiteral, .interval where asLiteral, .quantity where asLiteral:
             out.append(contentsOf: argument.type.name.utf8)
             out.append(ascii: " \"")
             argument.appendText(row, to: &out)

@@ -45,11 +45,15 @@ private struct Text: ColumnElement, Comparable {
 
 private enum Extremum {
     static let greatest: ScalarKernel = { (arguments, rows, context) throws(Diagnostic) in
-        best(Greater.self, arguments, rows, context)
+        if arguments[0].type == .quantity {
+            return try QuantityKernels.extremum(arguments, rows, context, least: false)
+        }
+        return best(Greater.self, arguments, rows, context)
     }
 
     static let least: ScalarKernel = { (arguments, rows, context) throws(Diagnostic) in
-        best(Less.self, arguments, rows, context)
+        if arguments[0].type == .quantity { return try QuantityKernels.extremum(arguments, rows, context, least: true) }
+        return best(Less.self, arguments, rows, context)
     }
 
     private static func best<P: Preference>(
@@ -61,7 +65,7 @@ private enum Extremum {
         case .float64: best(P.self, Double.self, arguments, rows, context)
         case .date: best(P.self, Int32.self, arguments, rows, context)
         case .interval: best(P.self, Interval.self, arguments, rows, context)
-        case .string: best(P.self, Text.self, arguments, rows, context)
+        case .string, .quantity: best(P.self, Text.self, arguments, rows, context)
         }
     }
 
@@ -93,6 +97,8 @@ private enum Extremum {
         case .date: try bucket(Int32.self, arguments, rows, context)
         case .interval: try bucket(Interval.self, arguments, rows, context)
         case .string: try bucket(Text.self, arguments, rows, context)
+        case .quantity:
+            throw Diagnostic("RANGE_BUCKET takes no QUANTITY", hints: ["NOMINAL(…) takes the printed number"])
         }
     }
 

@@ -17,7 +17,8 @@ extension FunctionTable {
                 } failure: {
                     Diagnostic("INT64 overflow: ABS(\($0))")
                 }),
-            Overload(["x": .float64], returns: .float64, Kernel.dense(.float64) { (x: Double) in abs(x) })),
+            Overload(["x": .float64], returns: .float64, Kernel.dense(.float64) { (x: Double) in abs(x) }),
+            Overload(["x": .quantity], returns: .quantity, QuantityKernels.magnitude)),
         Function(
             "SIGN", .number, "-1, 0 or 1 for a negative number, zero or a positive one",
             Overload(["x": .int64], returns: .int64, Kernel.dense(.int64) { (x: Int64) in x.signum() }),
@@ -31,7 +32,9 @@ extension FunctionTable {
                 Kernel.dense(.float64) { (x: Double) in x.rounded(.toNearestOrAwayFromZero) }),
             Overload(
                 ["x": .float64, "places": .int64], returns: .float64,
-                rounded("ROUND", .toNearestOrAwayFromZero))),
+                rounded("ROUND", .toNearestOrAwayFromZero)),
+            Overload(["x": .quantity], returns: .quantity, QuantityKernels.round),
+            Overload(["x": .quantity, "places": .int64], returns: .quantity, QuantityKernels.round)),
         Function(
             "TRUNC", .number, "the whole number next towards zero; or to so many decimal places",
             Overload(
@@ -80,7 +83,8 @@ extension FunctionTable {
                 })),
         Function(
             "SAFE_DIVIDE", .number, "the quotient; NULL where x / y is an error",
-            Overload(["x": .float64, "y": .float64], returns: .float64, safe(Arithmetic.divide))),
+            Overload(["x": .float64, "y": .float64], returns: .float64, safe(Arithmetic.divide)),
+            Overload(["x": .quantity, "y": .quantity], returns: .quantity, safe(QuantityKernels.divide))),
         Function(
             "IEEE_DIVIDE", .number, "the quotient, infinite or NaN by the rules of IEEE 754; never an error",
             Overload(
@@ -89,11 +93,13 @@ extension FunctionTable {
         Function(
             "SAFE_ADD", .number, "the sum; NULL if it overflows",
             Overload(["x": .int64, "y": .int64], returns: .int64, safe(Arithmetic.addInt64)),
-            Overload(["x": .float64, "y": .float64], returns: .float64, safe(Arithmetic.addFloat64))),
+            Overload(["x": .float64, "y": .float64], returns: .float64, safe(Arithmetic.addFloat64)),
+            Overload(["x": .quantity, "y": .quantity], returns: .quantity, safe(QuantityKernels.add))),
         Function(
             "SAFE_SUBTRACT", .number, "the difference; NULL if it overflows",
             Overload(["x": .int64, "y": .int64], returns: .int64, safe(Arithmetic.subtractInt64)),
-            Overload(["x": .float64, "y": .float64], returns: .float64, safe(Arithmetic.subtractFloat64))),
+            Overload(["x": .float64, "y": .float64], returns: .float64, safe(Arithmetic.subtractFloat64)),
+            Overload(["x": .quantity, "y": .quantity], returns: .quantity, safe(QuantityKernels.subtract))),
         Function(
             "SAFE_MULTIPLY", .number, "the product; NULL if it overflows",
             Overload(["x": .int64, "y": .int64], returns: .int64, safe(Arithmetic.multiplyInt64)),

@@ -9,6 +9,7 @@ enum Arithmetic {
             "$add", .number, "the sum; a DATE moves by days or by an INTERVAL",
             Overload(["a": .int64, "b": .int64], returns: .int64, addInt64),
             Overload(["a": .float64, "b": .float64], returns: .float64, addFloat64),
+            Overload(["a": .quantity, "b": .quantity], returns: .quantity, QuantityKernels.add),
             Overload(["date": .date, "days": .int64], returns: .date, moveDate(sign: 1)),
             Overload(
                 ["days": .int64, "date": .date], returns: .date,
@@ -31,6 +32,7 @@ enum Arithmetic {
             "$subtract", .number, "the difference; of two dates or timestamps an INTERVAL",
             Overload(["a": .int64, "b": .int64], returns: .int64, subtractInt64),
             Overload(["a": .float64, "b": .float64], returns: .float64, subtractFloat64),
+            Overload(["a": .quantity, "b": .quantity], returns: .quantity, QuantityKernels.subtract),
             Overload(["date": .date, "days": .int64], returns: .date, moveDate(sign: -1)),
             Overload(
                 ["end": .date, "start": .date], returns: .interval,
@@ -47,6 +49,7 @@ enum Arithmetic {
             "$multiply", .number, "the product",
             Overload(["a": .int64, "b": .int64], returns: .int64, multiplyInt64),
             Overload(["a": .float64, "b": .float64], returns: .float64, multiplyFloat64),
+            Overload(["a": .quantity, "b": .quantity], returns: .quantity, QuantityKernels.multiply),
             Overload(
                 ["interval": .interval, "factor": .int64], returns: .interval, interval("*", Value.int64) { $0 * $1 }),
             Overload(
@@ -58,6 +61,7 @@ enum Arithmetic {
         Function(
             "$divide", .number, "the quotient, always a FLOAT64; division by zero is an error",
             Overload(["a": .float64, "b": .float64], returns: .float64, divide),
+            Overload(["a": .quantity, "b": .quantity], returns: .quantity, QuantityKernels.divide),
             Overload(
                 ["interval": .interval, "divisor": .int64], returns: .interval,
                 Kernel.partial(.interval) { (value: Interval, divisor: Int64) throws(Diagnostic) in
@@ -68,6 +72,7 @@ enum Arithmetic {
             "$negate", .number, "the value with the other sign",
             Overload(["a": .int64], returns: .int64, negateInt64),
             Overload(["a": .float64], returns: .float64, Kernel.dense(.float64) { (a: Double) in -a }),
+            Overload(["a": .quantity], returns: .quantity, QuantityKernels.negate),
             Overload(
                 ["a": .interval], returns: .interval,
                 Kernel.dense(.interval) { (a: Interval) in

@@ -5,9 +5,11 @@ import QueryLanguage
 extension UInt8: ColumnElement {}
 
 /// One of `=`, `!=`, `<`, `<=`, `>`, `>=`.
-private protocol Relation: SendableMetatype {
+protocol Relation: SendableMetatype {
     static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool
     static func holds(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Bool
+    /// `nil` where the bounds do not settle it.
+    static func holds(_ a: Quantity, _ b: Quantity) -> Bool?
 }
 
 private enum Equal: Relation {
@@ -17,6 +19,7 @@ private enum Equal: Relation {
     static func holds(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Bool {
         StringView.equal(a.pointee, b.pointee)
     }
+    static func holds(_ a: Quantity, _ b: Quantity) -> Bool? { Quantity.isEqual(a, b) }
 }
 
 private enum NotEqual: Relation {
@@ -26,6 +29,7 @@ private enum NotEqual: Relation {
     static func holds(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Bool {
         !StringView.equal(a.pointee, b.pointee)
     }
+    static func holds(_ a: Quantity, _ b: Quantity) -> Bool? { Quantity.isEqual(a, b).map { !$0 } }
 }
 
 private enum Less: Relation {
@@ -33,6 +37,7 @@ private enum Less: Relation {
     static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a < b }
     @inline(__always)
     static func holds(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Bool { StringView.less(a, b) }
+    static func holds(_ a: Quantity, _ b: Quantity) -> Bool? { Quantity.isLess(a, b) }
 }
 
 private enum LessOrEqual: Relation {
@@ -40,6 +45,7 @@ private enum LessOrEqual: Relation {
     static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a <= b }
     @inline(__always)
     static func holds(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Bool { !StringView.less(b, a) }
+    static func holds(_ a: Quantity, _ b: Quantity) -> Bool? { Quantity.isLessOrEqual(a, b) }
 }
 
 private enum Greater: Relation {
@@ -47,6 +53,7 @@ private enum Greater: Relation {
     static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a > b }
     @inline(__always)
     static func holds(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Bool { StringView.less(b, a) }
+    static func holds(_ a: Quantity, _ b: Quantity) -> Bool? { Quantity.isLess(b, a) }
 }
 
 private enum GreaterOrEqual: Relation {
@@ -54,6 +61,7 @@ private enum GreaterOrEqual: Relation {
     static func holds<T: Comparable>(_ a: T, _ b: T) -> Bool { a >= b }
     @inline(__always)
     static func holds(_ a: UnsafePointer<StringView>, _ b: UnsafePointer<StringView>) -> Bool { !StringView.less(a, b) }
+    static func holds(_ a: Quantity, _ b: Quantity) -> Bool? { Quantity.isLessOrEqual(b, a) }
 }
 
 /// The rows of the comparison operators.
@@ -84,12 +92,13 @@ enum Comparison {
                     case .date: compare(R.self, Int32.self, arguments, rows, context)
                     case .interval: compare(R.self, Interval.self, arguments, rows, context)
                     case .string: compareStrings(R.self, arguments, rows, context)
+                    case .quantity: try QuantityKernels.compare(R.self, arguments, rows, context)
                     }
                 }))
     }
 
     @inline(__always)
-    private static func compare<R: Relation, T: ColumnElement & Comparable>(
+    static func compare<R: Relation, T: ColumnElement & Comparable>(
         _: R.Type, _: T.Type, _ arguments: [Vector], _ rows: Selection, _ context: KernelContext
     ) -> Vector {
         Kernel.dense(.bool, arguments, rows, context) { (a: T, b: T) in R.holds(a, b) }
@@ -124,6 +133,8 @@ enum Comparison {
         case .interval: isDistinct(arguments, rows, context) { (a: Interval, b: Interval) in a != b }
         case .string:
             isDistinct(arguments, rows, context) { (a: StringView, b: StringView) in !StringView.equal(a, b) }
+        case .quantity:
+            isDistinct(arguments.map { $0.withRowUnits() }, rows, context) { (a: Quantity, b: Quantity) in a != b }
         }
     }
 

@@ -97,7 +97,10 @@ private enum Predicates {
             Overload(
                 ["a": .bool], returns: .bool,
                 .kernel { (arguments, rows, context) throws(Diagnostic) in
-                    Kernel.dense(.bool, arguments, rows, context) { (a: UInt8) in a ^ 1 }
+                    let result = Kernel.dense(.bool, arguments, rows, context) { (a: UInt8) in a ^ 1 }
+                    guard let undecided = arguments[0].undecided else { return result }
+                    result.owner.keep(arguments[0].owner)
+                    return result.marking(undecided: undecided)
                 })),
     ]
 

@@ -12,6 +12,7 @@ extension Value {
         case .date(let value): String { DateText.append(value, to: &$0) }
         case .timestamp(let value): String { TimestampText.append(value, to: &$0) }
         case .interval(let value): String { IntervalText.append(value, to: &$0) }
+        case .quantity(let value): String { QuantityText.append(value, to: &$0) }
         }
     }
 }
@@ -27,6 +28,7 @@ extension Vector {
         case .date: DateText.append(element(row), to: &out)
         case .timestamp: TimestampText.append(element(row), to: &out)
         case .interval: IntervalText.append(element(row), to: &out)
+        case .quantity: QuantityText.append(element(row), to: &out)
         }
     }
 }

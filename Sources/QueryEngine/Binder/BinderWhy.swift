@@ -1,0 +1,15 @@
+// Binding: WHY.
+
+import QueryLanguage
+
+extension Binder {
+    /// One row for each base-table row that a row of the input comes from.
+    func why(_ input: BoundRelation) -> BoundRelation {
+        let columns = LogicalPlan.Why.outputs.map { ScopeColumn($0.name, newColumn(), $0.type) }
+        var sources: TableHandle?
+        if case .table(let table) = catalog["sources"] { sources = TableHandle(source: .definition(table)) }
+        let why = LogicalPlan.Why(
+            input: output(input).plan, columns: columns.map(\.planColumn), sources: sources)
+        return BoundRelation(plan: .why(why), scope: Scope(columns: columns))
+    }
+}

@@ -1,0 +1,205 @@
+// SUM and AVG of quantities.
+
+import QueryLanguage
+
+/// A sum with bounds on what rounding did to it.
+///
+/// The rounding errors of the additions are summed up beside the sum, as in `FloatSum`, and their magnitudes too: while
+/// those are 0 the sum is exact. The bound on the rest follows Ogita, Rump and Oishi 2005, proposition 4.5.
+struct BoundedSum: BitwiseCopyable {
+    private(set) var sum = 0.0
+    private var error = 0.0
+    /// The sum of the magnitudes of the errors and, for numbers that may stand for other decimals, of what those differ.
+    private var slack = 0.0
+    private var count: Int64 = 0
+
+    @inline(__always)
+    mutating func add(_ value: Double) {
+        extend(value)
+        // Half a step is the most that the printed decimal can be off.
+        if !value.isDecimal { slack += value.magnitude * 0x1p-53 }
+        count += 1
+    }
+
+    mutating func merge(_ later: BoundedSum) {
+        extend(later.sum)
+        error += later.error
+        slack += later.slack
+        count += later.count
+    }
+
+    @inline(__always)
+    private mutating func extend(_ value: Double) {
+        let total = sum + value
+        let rest = twoSumError(sum, value, total)
+        error += rest
+        slack += rest.magnitude
+        sum = total
+    }
+
+    var total: Double { sum.isFinite ? sum + error : sum }
+
+    var isExact: Bool { slack == 0 }
+
+    /// The bound in a direction; the sum itself if it is exact.
+    func bound<D: Direction>(_: D.Type) -> Double {
+        if isExact || !sum.isFinite { return sum }
+        // The errors' own sum is off by at most `count` roundings of `slack`, which is itself rounded; twice that is
+        // more than enough. The decimals' differences are part of the slack in full.
+        let margin = slack * (1 + Double(count) * 0x1p-51)
+        let sign = D.isBeyond(-1) ? -1.0 : 1.0
+        return D.sum(D.sum(sum, error), sign * margin.nextUp)
+    }
+}
+
+/// A sum of quantities: exact ones by number, others by number and bounds.
+struct QuantitySum: Accumulator {
+    private var exact = BoundedSum()
+    private var nominal = BoundedSum()
+    private var lower = BoundedSum()
+    private var upper = BoundedSum()
+    private var ends: Quantity.Ends = []
+    private var lowerIsUnbounded = false
+    private var upperIsUnbounded = false
+    private var isInexact = false
+    private var unit = QuantityUnit.one
+    /// A unit of another dimension that came, which makes the result an error.
+    private var other: QuantityUnit?
+    private var count: Int64 = 0
+
+    /// Adds an exact quantity.
+    @inline(__always)
+    mutating func add(_ number: Double, _ unit: QuantityUnit) {
+        if unit != self.unit || count == 0 { return addInUnit(Quantity(number, unit)) }
+        exact.add(number)
+        count += 1
+    }
+
+    @inline(__always)
+    mutating func add(_ quantity: Quantity) {
+        if quantity.isExact { add(quantity.nominal, quantity.unit) } else { addInUnit(quantity) }
+    }
+
+    @inline(never)
+    private mutating func addInUnit(_ quantity: Quantity) {
+        guard let quantity = agreeing(quantity) else { return }
+        count += 1
+        if quantity.isExact { return exact.add(quantity.nominal) }
+        isInexact = true
+        nominal.add(quantity.nominal)
+        if quantity.lower.isFinite { lower.add(quantity.lower) } else { lowerIsUnbounded = true }
+        if quantity.upper.isFinite { upper.add(quantity.upper) } else { upperIsUnbounded = true }
+        ends.formUnion(quantity.ends)
+    }
+
+    /// The quantity in the sum's unit; the sum so far goes over to the base unit if units differ.
+    private mutating func agreeing(_ quantity: Quantity) -> Quantity? {
+        if count == 0 && other == nil { unit = quantity.unit }
+        if quantity.unit == unit { return quantity }
+        guard quantity.unit.base == unit.base else {
+            other = other ?? quantity.unit
+            return nil
+        }
+        changeToBase()
+        return quantity.inBase
+    }
+
+    private mutating func changeToBase() {
+        guard unit != unit.base, let sum = current else { return }
+        let (count, other) = (count, other)
+        self = QuantitySum()
+        addInUnit(sum.inBase)
+        self.count = count
+        self.other = other
+    }
+
+    mutating func merge(_ later: QuantitySum) {
+        other = other ?? later.other
+        guard later.count > 0 else { return }
+        if count == 0 {
+            let known = other
+            self = later
+            other = known
+            return
+        }
+        var later = later
+        if later.unit != unit {
+            guard later.unit.base == unit.base else {
+                other = other ?? later.unit
+                return
+            }
+            changeToBase()
+            later.changeToBase()
+        }
+        exact.merge(later.exact)
+        nominal.merge(later.nominal)
+        lower.merge(later.lower)
+        upper.merge(later.upper)
+        ends.formUnion(later.ends)
+        lowerIsUnbounded = lowerIsUnbounded || later.lowerIsUnbounded
+        upperIsUnbounded = upperIsUnbounded || later.upperIsUnbounded
+        isInexact = isInexact || later.isInexact
+        count += later.count
+    }
+
+    /// The sum of what came so far; `nil` if nothing did.
+    private var current: Quantity? {
+        if count == 0 { return nil }
+        if !isInexact && exact.isExact { return Quantity(exact.sum, unit) }
+        let middle = isInexact ? exact.total + nominal.total : exact.total
+        let least = Downward.sum(exact.bound(Downward.self), lower.bound(Downward.self))
+        let most = Upward.sum(exact.bound(Upward.self), upper.bound(Upward.self))
+        return Quantity(
+            holding: middle, lowerIsUnbounded ? -.infinity : least, upperIsUnbounded ? .infinity : most, unit, ends)
+    }
+
+    func sum(_ options: AggregateOptions) throws(Diagnostic) -> Quantity? {
+        try checked("SUM", options)
+    }
+
+    func average(_ options: AggregateOptions) throws(Diagnostic) -> Quantity? {
+        try checked("AVG", options).map { Quantity.quotient($0, Quantity(Double(count)), unit) }
+    }
+
+    private func checked(_ name: String, _ options: AggregateOptions) throws(Diagnostic) -> Quantity? {
+        if options.isSafe && other != nil { return nil }
+        if let other { throw UnitMismatch.diagnostic(.function(name), unit, other) }
+        guard let sum = current else { return nil }
+        if sum.nominal.isFinite { return sum }
+        if options.isSafe { return nil }
+        throw Diagnostic("\(name) overflows QUANTITY")
+    }
+
+    static func implementation(
+        _ result: @escaping @Sendable (QuantitySum, AggregateOptions) throws(Diagnostic) -> Quantity?
+    ) -> Implementation {
+        .aggregate { options in
+            AccumulatorState(
+                QuantitySum.self,
+                update: { states, arguments, rows, groups in
+                    let argument = arguments[0]
+                    if let unit = argument.plainUnit {
+                        argument.eachValue(rows, Double.self) { states[Int(groups[$0])].add($1, unit) }
+                    } else {
+                        argument.eachValue(rows, Quantity.self) { states[Int(groups[$0])].add($1) }
+                    }
+                },
+                results: { (states, groups) throws(Diagnostic) in
+                    try Vector(quantities: groups) { (group) throws(Diagnostic) in
+                        try result(states[group], options)
+                    }
+                })
+        }
+    }
+}
+
+extension Vector {
+    /// A QUANTITY vector of `count` rows; `nil` makes a row NULL.
+    init(quantities count: Int, _ row: (Int) throws(Diagnostic) -> Quantity?) throws(Diagnostic) {
+        var writer = QuantityVectorWriter(count: count)
+        for index in 0..<count {
+            if let quantity = try row(index) { writer.set(index, quantity) } else { writer.setNull(index) }
+        }
+        self = writer.finish()
+    }
+}

@@ -1,0 +1,137 @@
+// Kernels of one quantity: signs, rounding, and its parts.
+
+import QueryLanguage
+
+extension QuantityKernels {
+    static let negate = mapping { quantity, _ in quantity.negated }
+
+    static let magnitude = mapping { quantity, _ in quantity.magnitude }
+
+    /// Rounds number and bounds alike; the rounded number of every choice lies between the rounded bounds.
+    static let round = mapping { quantity, places in
+        func rounded(_ x: Double) -> Double {
+            let result = DecimalRounding.round(x, places: places, .toNearestOrAwayFromZero)
+            return result.isFinite ? result : x
+        }
+        let (lower, upper) = (rounded(quantity.lower), rounded(quantity.upper))
+        return Quantity(rounded(quantity.nominal), lower, upper, quantity.unit, [])
+    }
+
+    /// A kernel that cannot fail.
+    ///
+    /// - Parameter body: takes a quantity and the second argument, an INT64; 0 if there is none.
+    private static func mapping(_ body: @escaping @Sendable (Quantity, Int64) -> Quantity) -> Implementation {
+        .kernel { (arguments, rows, context) throws(Diagnostic) in
+            var writer = QuantityVectorWriter(count: context.count)
+            rows.each { row in
+                guard arguments.allSatisfy({ $0.isValid(row) }) else { return writer.setNull(row) }
+                let second: Int64 = arguments.count > 1 ? arguments[1].element(row) : 0
+                writer.set(row, body(arguments[0].element(row), second))
+            }
+            return writer.finish()
+        }
+    }
+}
+
+extension FunctionTable {
+    static let quantities: [Function] = [
+        Function(
+            "QUANTITY", .quantity, "the number as a quantity in a unit: QUANTITY(3496, 'enterprise')",
+            Overload(
+                ["number": .float64, "unit": .string], returns: .quantity,
+                withUnit("QUANTITY") {
+                    (number, target) throws(Diagnostic) in
+                    let (unit, scale) = try UnitParser.parseScaled(target)
+                    return try measured(number).shifted(by: scale, to: unit)
+                } number: { (vector, row) in
+                    Quantity(vector.element(row, as: Double.self))
+                })),
+        Function(
+            "NOMINAL", .quantity, "the number of a quantity as it was printed, without unit or hedge",
+            Overload(["quantity": .quantity], returns: .float64, part(.float64) { (q: Quantity) in q.nominal })),
+        Function(
+            "LOWER_BOUND", .quantity, "the least that a quantity can be; -inf where there is no bound",
+            Overload(["quantity": .quantity], returns: .float64, part(.float64) { (q: Quantity) in q.lower })),
+        Function(
+            "UPPER_BOUND", .quantity, "the most that a quantity can be; inf where there is no bound",
+            Overload(["quantity": .quantity], returns: .float64, part(.float64) { (q: Quantity) in q.upper })),
+        Function(
+            "IS_EXACT", .quantity, "whether a quantity is one number: its bounds are the same",
+            Overload(["quantity": .quantity], returns: .bool, part(.bool) { (q: Quantity) in q.isExact })),
+        Function(
+            "UNIT", .quantity, "the unit of a quantity as text; '' for a plain number",
+            Overload(["quantity": .quantity], returns: .string, unit)),
+        Function(
+            "IN_UNIT", .quantity, "the quantity in another unit of its kind: IN_UNIT(area, 'ha')",
+            Overload(
+                ["quantity": .quantity, "unit": .string], returns: .quantity,
+                withUnit("IN_UNIT") {
+                    (quantity, target) throws(Diagnostic) in
+                    try quantity.converted(to: QuantityUnit(target))
+                } number: { (vector, row) in
+                    vector.element(row, as: Quantity.self)
+                })),
+        Function(
+            "POSSIBLY", .quantity, "whether the condition can be TRUE: the same as IS NOT FALSE",
+            Overload(["condition": .bool], returns: .bool, settled(undecided: true))),
+        Function(
+            "CERTAINLY", .quantity, "whether the condition is surely TRUE: the same as IS TRUE",
+            Overload(["condition": .bool], returns: .bool, settled(undecided: false))),
+    ]
+
+    private static func measured(_ quantity: Quantity) throws(Diagnostic) -> Quantity {
+        guard quantity.nominal.isFinite else {
+            throw Diagnostic("\(Value.float64(quantity.nominal).text) cannot be a QUANTITY")
+        }
+        return quantity
+    }
+
+    private static func part<R: ColumnElement>(
+        _ type: DataType, _ body: @escaping @Sendable (Quantity) -> R
+    ) -> Implementation {
+        Kernel.total(type, body)
+    }
+
+    private static let unit = Implementation.kernel { (arguments, rows, context) throws(Diagnostic) in
+        var writer = StringVectorWriter(count: context.count)
+        var (last, text) = (QuantityUnit.one, "")
+        rows.each { row in
+            guard arguments[0].isValid(row) else { return writer.setNull(row) }
+            let unit = arguments[0].element(row, as: Quantity.self).unit
+            if unit != last { (last, text) = (unit, unit.text) }
+            writer.set(row, text)
+        }
+        return writer.finish()
+    }
+
+    /// A kernel whose second argument names a unit; a constant one is checked for slips.
+    private static func withUnit(
+        _ name: String, _ body: @escaping @Sendable (Quantity, String) throws(Diagnostic) -> Quantity,
+        number: @escaping @Sendable (Vector, Int) -> Quantity
+    ) -> Implementation {
+        .prepared { (constants) throws(Diagnostic) in
+            if case .string(let text)? = constants[1] { try UnitParser.rejectSlips(text) }
+            return { (arguments, rows, context) throws(Diagnostic) in
+                var writer = QuantityVectorWriter(count: context.count)
+                try rows.each { (row) throws(Diagnostic) in
+                    guard arguments.allSatisfy({ $0.isValid(row) }) else { return writer.setNull(row) }
+                    let result = try context.attempt { () throws(Diagnostic) in
+                        try QuantityKernels.located(row) { () throws(Diagnostic) in
+                            try body(number(arguments[0], row), String(arguments[1].bytes(row)))
+                        }
+                    }
+                    if let result { writer.set(row, result) } else { writer.setNull(row) }
+                }
+                return writer.finish()
+            }
+        }
+    }
+
+    private static func settled(undecided: Bool) -> Implementation {
+        .kernel { (arguments, rows, context) throws(Diagnostic) in
+            let writer = VectorWriter<Bool>(count: context.count)
+            rows.each { writer[$0] = arguments[0].isValid($0) ? arguments[0].element($0) : undecided }
+            return writer.finish(.bool)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// A number's shortest decimal: digits and a power of ten.
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// The shortest decimal that reads as a given number's magnitude, without zeros at its end; at most 17 digits.
+struct Decimal17 {
+    var digits: Int
+    var exponent: Int
+
+    init(digits: Int, exponent: Int) {
+        self.digits = digits
+        self.exponent = exponent
+    }
+
+    /// - Parameter x: a finite number.
+    init(_ x: Double) {
+        digits = 0
+        exponent = 0
+        var isFraction = false
+        var text = Array(x.magnitude.description.utf8)[...]
+        if let e = text.firstIndex(of: UInt8(ascii: "e")) {
+            exponent = Int(String(decoding: text[(e + 1)...], as: UTF8.self)) ?? 0
+            text = text[..<e]
+        }
+        for byte in text {
+            if byte == UInt8(ascii: ".") {
+                isFraction = true
+            } else {
+                digits = digits * 10 + Int(byte - UInt8(ascii: "0"))
+                if isFraction { exponent -= 1 }
+            }
+        }
+        while digits != 0 && digits % 10 == 0 {
+            digits /= 10
+            exponent += 1
+        }
+    }
+
+    /// The nearest number.
+    var value: Double { strtod("\(digits)e\(exponent)", nil) }
+
+    /// How many digits there are.
+    var count: Int { String(digits).count }
+}

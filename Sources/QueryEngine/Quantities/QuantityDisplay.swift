@@ -1,0 +1,85 @@
+// Quantities as people read them: rounded, with digits in groups and scale words; not to be read back.
+
+package enum QuantityDisplay {
+    /// Appends `3,496 enterprise`, `> 100 item`, `80.01 billion USD [80.005, 80.015)` or `0.4534`.
+    ///
+    /// Amounts of money from a million on get a scale word. A number of more digits than anybody prints is rounded to
+    /// two decimals (below 1 to four digits), its bounds outward to as many; bounds that differ from the number by less
+    /// than that of one part in a billion, as rounded arithmetic makes them, are left out.
+    ///
+    /// - Returns: how many bytes the hedge and the number take.
+    package static func append(_ quantity: Quantity, to out: inout [UInt8]) -> Int {
+        let beginning = out.count
+        let definition = quantity.unit.definition
+        let scale = scale(quantity, definition)
+        let shown = scale == 0 ? quantity : quantity.shifted(by: -scale, to: quantity.unit)
+        let hedge = isAsGoodAsExact(shown) ? .exact : Hedge(shown)
+        let decimals = decimals(shown.nominal)
+        out.append(contentsOf: hedge.sign.utf8)
+        append(shown.nominal, decimals: decimals, .toNearestOrAwayFromZero, to: &out)
+        let numberEnd = out.count - beginning
+        for word in [KnownUnits.scaleWord(scale) ?? "", definition.text] where !word.isEmpty {
+            out.append(UInt8(ascii: " "))
+            out.append(contentsOf: word.utf8)
+        }
+        guard hedge == .bounds else { return numberEnd }
+        out.append(ascii: shown.lowerIsOpen ? " (" : " [")
+        append(shown.lower, decimals: decimals, .down, to: &out)
+        out.append(ascii: ", ")
+        append(shown.upper, decimals: decimals, .up, to: &out)
+        out.append(ascii: shown.upperIsOpen ? ")" : "]")
+        return numberEnd
+    }
+
+    /// The power of ten of the scale word that an amount of money is given; 0 for others.
+    private static func scale(_ quantity: Quantity, _ definition: UnitDefinition) -> Int {
+        let isMoney = definition.factors.contains { $0.power == 1 && KnownUnits.isCurrency($0.word) }
+        guard isMoney, definition.exponent == 0 else { return 0 }
+        switch quantity.nominal.magnitude {
+        case 1e12...: return 12
+        case 1e9...: return 9
+        case 1e6...: return 6
+        default: return 0
+        }
+    }
+
+    private static func isAsGoodAsExact(_ quantity: Quantity) -> Bool {
+        quantity.upper - quantity.lower <= quantity.nominal.magnitude * 1e-9
+    }
+
+    /// How many decimals a number is shown with; `nil` for all that it has.
+    private static func decimals(_ x: Double) -> Int? {
+        let decimal = Decimal17(x)
+        if decimal.exponent >= 0 || decimal.count <= mostDigits { return nil }
+        if x.magnitude >= 1 { return 2 }
+        // Zeros behind the point, then four digits.
+        return 4 - decimal.count - decimal.exponent
+    }
+
+    /// Numbers of more digits were computed and not printed.
+    private static let mostDigits = 9
+
+    private static func append(
+        _ x: Double, decimals: Int?, _ rule: FloatingPointRoundingRule, to out: inout [UInt8]
+    ) {
+        guard x.isFinite else { return FloatText.append(x, to: &out) }
+        var number = x
+        if let places = decimals ?? Self.decimals(x).map({ max($0, 2) }) {
+            number = DecimalRounding.round(x, places: Int64(places), rule)
+        }
+        let start = out.count
+        FloatText.append(number, to: &out)
+        groupDigits(&out, from: start)
+    }
+
+    /// Puts commas between groups of three digits before the point.
+    private static func groupDigits(_ out: inout [UInt8], from start: Int) {
+        guard !out[start...].contains(UInt8(ascii: "e")) else { return }
+        let first = out[start] == UInt8(ascii: "-") ? start + 1 : start
+        var place = out[first...].firstIndex { !isASCIIDigit($0) } ?? out.count
+        while place - first > 3 {
+            place -= 3
+            out.insert(UInt8(ascii: ","), at: place)
+        }
+    }
+}

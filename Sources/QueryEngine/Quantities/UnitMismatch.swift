@@ -1,0 +1,43 @@
+// Errors about units.
+
+import QueryLanguage
+
+enum UnitMismatch {
+    /// What two quantities of different dimensions were to be.
+    enum Operation {
+        case add
+        case subtract
+        case compare
+        /// An aggregate or function by this name.
+        case function(String)
+    }
+
+    static func diagnostic(_ operation: Operation, _ a: QuantityUnit, _ b: QuantityUnit) -> Diagnostic {
+        let (first, second) = (a.definition.described, b.definition.described)
+        let message =
+            switch operation {
+            case .add: "cannot add \(first) to \(second)"
+            case .subtract: "cannot subtract \(second) from \(first)"
+            case .compare: "cannot compare \(first) with \(second)"
+            case .function(let name): "\(name) of \(first) and \(second)"
+            }
+        return Diagnostic(message, hints: hints(operation, a, b) + slips(a, b))
+    }
+
+    static func conversion(_ from: QuantityUnit, _ to: QuantityUnit) -> Diagnostic {
+        Diagnostic(
+            "cannot express \(from.definition.described) in \(to.definition.described)", hints: slips(from, to))
+    }
+
+    private static func hints(_ operation: Operation, _ a: QuantityUnit, _ b: QuantityUnit) -> [String] {
+        if case .function = operation { return ["GROUP BY UNIT(…) keeps the units apart"] }
+        guard a == .one || b == .one else { return [] }
+        let unit = a == .one ? b : a
+        return ["give the number a unit: 1{\(unit.text)}; or take the other's number alone: NOMINAL(…)"]
+    }
+
+    /// What a unit may have been meant to be.
+    private static func slips(_ a: QuantityUnit, _ b: QuantityUnit) -> [String] {
+        (UnitParser.slips(a.text) + UnitParser.slips(b.text)).prefix(1).map { "did you mean `\($0.meant)`?" }
+    }
+}
