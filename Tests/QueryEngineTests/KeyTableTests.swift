@@ -73,6 +73,7 @@ func identity(_ value: Value) -> String {
     switch value {
     case .float64(let x): x.isNaN ? "NaN" : x == 0 ? "0" : "\(x)"
     case .interval(let x): "\(x.normalized)"
+    case .quantity(let x): "\(x.inBase)"
     default: "\(value)"
     }
 }

@@ -17,6 +17,13 @@ func order(_ a: Value, _ b: Value) -> Int {
     case (.string(let x), .string(let y)):
         return x.utf8.elementsEqual(y.utf8) ? 0 : x.utf8.lexicographicallyPrecedes(y.utf8) ? -1 : 1
     case (.interval(let x), .interval(let y)): return three(x, y)
+    case (.quantity(let x), .quantity(let y)):
+        let (p, q) = (x.inBase, y.inBase)
+        let parts = [
+            three(p.unit.text, q.unit.text), three(p.nominal, q.nominal), three(p.lower, q.lower),
+            three(p.upper, q.upper), three(p.ends.rawValue, q.ends.rawValue),
+        ]
+        return parts.first { $0 != 0 } ?? 0
     default: return 0
     }
 }

@@ -7,13 +7,14 @@
 //
 //   scan             the row itself
 //   filter, project, sort, limit, sample, unpivot   the input row's; with it that of subqueries in the expressions
+//                    (what OFFSET passes over is not in it)
 //   join             both rows'; of a row without a partner its own
 //   aggregate        all rows of the group (DISTINCT and PIVOT are aggregates)
 //   UNION ALL        the row's
 //   INTERSECT        the left row's and that of all right rows that equal it
 //   EXCEPT           the left row's: what is not there is no witness
 //   window           the row's and that of its frame, with all rows between it and the row
-//   subquery         a value's: all rows of the subquery; of IN and EXISTS the rows that make it true
+//   subquery         a value's: all rows of the subquery; of EXISTS too; of IN those that are equal, or may be
 
 import QueryLanguage
 
@@ -169,9 +170,9 @@ struct LineageTracking {
         var plan = track(subquery.plan)
         let lineage = plan.columns[plan.columns.count - 1]
         if case .membership(let operand) = subquery.kind {
-            let found = BoundCall(
-                function: "$equal", overload: 0, arguments: [.column(plan.columns[0]), operand], isSafe: false)
-            plan = .filter(.init(input: plan, condition: BoundExpression(.call(found), .bool, .none)))
+            // A row whose comparison is NULL makes IN give NULL.
+            let equals = Self.call("$equal", [.column(plan.columns[0]), operand])
+            plan = .filter(.init(input: plan, condition: Self.call("$not", [Self.call("$is_false", [equals])])))
         }
         let item = LogicalPlan.Aggregate.Item(column: newColumn(), call: Self.collecting(lineage))
         let all = LogicalPlan.aggregate(.init(input: plan, keys: [], items: [item]))
@@ -201,6 +202,12 @@ struct LineageTracking {
     }
 
     private static let nothing = BoundExpression.constant(.string(""), .string)
+
+    /// A call of an operator whose overloads all give BOOL.
+    private static func call(_ name: String, _ arguments: [BoundExpression]) -> BoundExpression {
+        let call = BoundCall(function: name, overload: 0, arguments: arguments, isSafe: false)
+        return BoundExpression(.call(call), .bool, .none)
+    }
 
     /// The lineages one behind the other, NULL counting as none.
     private static func union(_ lineages: [BoundExpression]) -> BoundExpression {

@@ -83,7 +83,8 @@ func twoSumError(_ a: Double, _ b: Double, _ sum: Double) -> Double {
 }
 
 extension Double {
-    /// Whether the number is surely the decimal that it was read from: a multiple of 2^-20, as whole numbers are.
+    /// Whether the number is surely the decimal that it was read from: a multiple of 2^-20, as whole numbers are, and not
+    /// so large that whole numbers are rounded too.
     ///
     /// Binary holds no other decimals of so few places; one that it holds and this does not know costs a step of
     /// precision, no more.
@@ -91,6 +92,6 @@ extension Double {
     var isDecimal: Bool {
         // At this size the last bit of a number counts 2^-20.
         let magnet = 0x1.8p32
-        return (self + magnet) - magnet == self
+        return (self + magnet) - magnet == self && magnitude < 0x1p53
     }
 }

@@ -15,8 +15,11 @@ enum KnownUnits {
         return currencies.contains(upper) ? (upper, Named(base: upper, exponent: 0)) : nil
     }
 
-    /// The power of ten of a scale word, `billion`.
-    static func scale(_ word: String) -> Int? { scales[word.lowercased()] }
+    /// The power of ten of a scale word, `billion` or `billions`.
+    static func scale(_ word: String) -> Int? {
+        let lower = word.lowercased()
+        return scales[lower] ?? (lower.hasSuffix("s") ? scales[String(lower.dropLast())] : nil)
+    }
 
     /// The word for a scale of ten to this power.
     static func scaleWord(_ exponent: Int) -> String? { scales.first { $0.value == exponent }?.key }
