@@ -44,9 +44,11 @@ struct LineageTests {
         let engine = Engine(catalog: Catalog())
         _ = try run("CREATE TABLE t AS SELECT 1 AS a UNION ALL SELECT 2 UNION ALL SELECT 3", engine)
         let why = try run("FROM t |> AS x |> CROSS JOIN t AS y |> AGGREGATE COUNT(*) AS n |> WHY", engine)
-        #expect((0..<why.rowCount).map { cells(why, $0).prefix(3).map(\.self) } == [1, 2, 3].map { row in
-            [.number(1), .text("t"), .number(row)]
-        })
+        #expect(
+            (0..<why.rowCount).map { cells(why, $0).prefix(3).map(\.self) }
+                == [1, 2, 3].map { row in
+                    [.number(1), .text("t"), .number(row)]
+                })
     }
 
     @Test func whatTheQueryDoesNotUseIsNotNamed() throws {
@@ -61,6 +63,14 @@ struct LineageTests {
         #expect(try rows("FROM t |> WHERE NOT EXISTS (FROM t AS s |> WHERE s.a > t.a)") == [.number(3)])
         #expect(try rows("FROM t |> EXTEND LAG(a) OVER (ORDER BY a) AS p |> WHERE a = 3") == [.number(2), .number(3)])
         #expect(try rows("SELECT 1 AS one").isEmpty)
+    }
+
+    /// Lineages pass through the values of subqueries, which are strings.
+    @Test func farRowsAreNamedThroughSubqueries() throws {
+        let engine = Engine(catalog: Catalog())
+        _ = try run("CREATE TABLE t AS FROM GENERATE_SERIES(1, 100000) |> SELECT value AS a", engine)
+        let why = try run("SELECT 1 AS one WHERE 99999 IN (SELECT a FROM t) |> WHY", engine)
+        #expect((0..<why.rowCount).map { cells(why, $0)[2] } == [.number(99_999)])
     }
 
     // MARK: Support

@@ -36,7 +36,7 @@ struct QuantityQueryTests {
         #expect(found.map(\.rows) == [1])
         #expect(
             found.first?.message
-                == "1 row undecided: its bounds do not settle v > QUANTITY '120 item'; add POSSIBLY(…) to include it")
+                == "1 row undecided: its bounds do not settle v > 120{item}; add POSSIBLY(…) to include it")
         #expect(try runner.lines("FROM q |> WHERE v > 120{item} |> SELECT k") == ["2", "5"])
         #expect(try runner.lines("FROM q |> WHERE POSSIBLY(v > 120{item}) |> SELECT k") == ["1", "2", "4", "5"])
         #expect(try runner.lines("FROM q |> WHERE NOT CERTAINLY(v > 120{item}) |> SELECT k") == ["1", "3", "4"])
@@ -55,6 +55,19 @@ struct QuantityQueryTests {
     ])
     func undecidedRows(query: String, count: Int) throws {
         #expect(try undecided(query).reduce(0) { $0 + $1.rows } == count)
+    }
+
+    @Test func rowsBehindAJoinAreNamedByTheirCells() throws {
+        let error = try #require(runner.error("FROM mixed |> JOIN mixed AS m USING (n) |> SELECT m.v + 1{m2}"))
+        #expect(error.notes.first?.hasPrefix("a row with ") == true)
+        #expect(error.notes.first?.contains("5 USD") == true)
+    }
+
+    @Test func summariesOfMixedUnitsHaveNoExtremes() throws {
+        #expect(
+            try runner.lines("FROM SUMMARIZE(TABLE mixed) |> WHERE column = 'v' |> SELECT type, minimum, maximum") == [
+                "QUANTITY NULL NULL"
+            ])
     }
 
     @Test func undecidedAssertionsFailAndSayWhy() {
@@ -102,7 +115,7 @@ struct QuantityQueryTests {
         #expect(comparison.message == "cannot compare m2 (an area) with a plain number")
         #expect(comparison.hints.first?.contains("1{m2}") == true)
         let aggregate = try #require(runner.error("FROM mixed |> AGGREGATE SUM(v)"))
-        #expect(aggregate.message == "SUM of m2 (an area) and USD (a currency)")
+        #expect(aggregate.message == "cannot add up m2 (an area) and USD (a currency)")
         #expect(aggregate.hints == ["GROUP BY UNIT(…) keeps the units apart"])
         #expect(
             try runner.lines("FROM mixed |> AGGREGATE SUM(v) GROUP BY UNIT(v) AS u |> ORDER BY u") == [

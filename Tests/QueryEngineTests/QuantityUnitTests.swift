@@ -77,7 +77,8 @@ struct QuantityUnitTests {
     }
 
     @Test(arguments: [
-        ("enterprize", "enterprise"), ("persn", "person"), ("contry", "country"), ("milions", "million"), ("visitor", nil),
+        ("enterprize", "enterprise"), ("persn", "person"), ("contry", "country"), ("milions", "million"),
+        ("visitor", nil),
         ("apples", nil), ("家", nil), ("enterprise", nil), ("pepole", nil),
     ])
     func slipsAreTold(word: String, meant: String?) {

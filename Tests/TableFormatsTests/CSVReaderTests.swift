@@ -23,6 +23,19 @@ struct CSVReaderTests {
         return error?.message
     }
 
+    @Test func quantitiesAreFoundByTheirUnitsAndHedges() throws {
+        func type(_ cells: String...) throws -> DataType {
+            try read("a,b\n" + cells.map { "\"\($0)\",1\n" }.joined()).columns[0].type
+        }
+        #expect(try type("> 100 item", "450 item") == .quantity)
+        #expect(try type("100", "~ 30") == .quantity)
+        #expect(try type("2 percent [1.5, 2.5)") == .quantity)
+        // Words that are no well-known units, and numbers without any, stay as they were.
+        #expect(try type("5 pm", "7 pm") == .string)
+        #expect(try type("1,000", "2,000") == .string)
+        #expect(try type("3 item", "none") == .string)
+    }
+
     @Test func typesAndNamesAreFoundOut() throws {
         let table = try read(
             """

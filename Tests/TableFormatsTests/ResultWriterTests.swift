@@ -155,6 +155,37 @@ struct ResultWriterTests {
         }
     }
 
+    /// Quantities of every hedge, written and read again, are found to be quantities and are the same.
+    @Test func quantitiesAreReadBackFromCSV() throws {
+        let before = try quantities(
+            ["3496 enterprise", "> 100 item", "80.01 billion USD [80.005, 80.015)", "~ 30 m2", "<= 5 percent", "7"])
+        let table = try CSVReader.read(FileBytes(name: "t.csv", copying: try written(before, .csv).utf8))
+        #expect(table.columns.map(\.type) == [.quantity, .int64])
+        for row in 0..<before.rowCount { #expect(table.vectors[0].value(row) == before.value(row: row, column: 0)) }
+    }
+
+    @Test func quantitiesAreAlignedOnTheNumber() throws {
+        #expect(
+            try written(quantities(["3496 enterprise", "> 100 item", "2 percent [1.5, 2.5)"]), .table) == """
+                q                         n
+                ────────────────────────  ─
+                3,496 enterprise          0
+                > 100 item                1
+                    2 percent [1.5, 2.5)  2
+                (3 rows)
+
+                """)
+        #expect(try written(quantities(["< 5 item"]), .markdown).contains("&lt; 5 item"))
+    }
+
+    private func quantities(_ texts: [String]) throws -> QueryResult {
+        let values = try texts.map { text in
+            var text = text
+            return try Value.quantity(#require(text.withUTF8 { QuantityText.parse($0) }))
+        }
+        return result([("q", .quantity, values), ("n", .int64, texts.indices.map { .int64(Int64($0)) })])
+    }
+
     @Test func tsvEscapesTabsAndLineEnds() throws {
         let words = result([("a\tb", .string, [.string("x\ty\nz\\"), .null]), ("n", .int64, [.int64(1), .int64(2)])])
         #expect(try written(words, .tsv) == "a\\tb\tn\nx\\ty\\nz\\\\\t1\n\t2\n")

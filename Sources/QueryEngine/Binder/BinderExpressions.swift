@@ -7,6 +7,7 @@ extension Binder {
     func bind(_ expression: Expression, _ context: ExpressionContext) throws(Diagnostic) -> BoundExpression {
         var bound = try bindNode(expression, context)
         bound.range = expression.range
+        if bound.comparesQuantities { bound.written = expression.text }
         return grouped(bound, context)
     }
 

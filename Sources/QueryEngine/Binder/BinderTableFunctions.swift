@@ -111,8 +111,9 @@ extension Binder {
             let resolved = try function.resolve(arguments.map { .expression($0) }, name: name, at: range)
             let call = BoundAggregate(
                 function: name, overload: resolved.overload, arguments: resolved.arguments, isDistinct: distinct,
-                ignoresNulls: nil, having: nil, orderBy: [], limit: nil, isSafe: false, filter: nil,
-                type: resolved.type, range: range)
+                ignoresNulls: nil, having: nil, orderBy: [], limit: nil,
+                // Quantities of several dimensions have no least one: NULL.
+                isSafe: true, filter: nil, type: resolved.type, range: range)
             let result = PlanColumn(newColumn(), name, resolved.type)
             items.append(.init(column: result, call: call))
             return .column(result.id, result.type)

@@ -91,8 +91,10 @@ package struct Vector: @unchecked Sendable {
     package var isNullConstant: Bool { isConstant && isNull(0) }
 
     /// The same values under another type with the same storage (INT64 and TIMESTAMP; FLOAT64 and plain QUANTITY).
-    package func retyped(_ type: DataType) -> Vector {
-        Vector(type, count: count, data: data, validity: validity, owner: owner, isConstant: isConstant)
+    package func retyped(_ type: DataType, plainUnit: QuantityUnit? = nil) -> Vector {
+        Vector(
+            type, count: count, data: data, validity: validity, owner: owner, isConstant: isConstant,
+            plainUnit: plainUnit)
     }
 
     /// The same BOOL vector with its undecided rows marked, by bits that `owner` owns or keeps alive.

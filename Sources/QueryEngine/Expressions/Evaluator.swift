@@ -59,15 +59,21 @@ final class CallEvaluator: Evaluator, @unchecked Sendable {
     private let kernel: ScalarKernel
     private let arguments: [Evaluator]
     private let isSafe: Bool
-    private let now: Int64
     private let range: SourceRange
+    private let now: Int64
+    /// What the batch's columns are called, for errors.
+    private let names: [String]
 
-    init(_ kernel: @escaping ScalarKernel, _ arguments: [Evaluator], isSafe: Bool, now: Int64, range: SourceRange) {
+    init(
+        _ kernel: @escaping ScalarKernel, _ arguments: [Evaluator], isSafe: Bool, range: SourceRange,
+        in compiler: ExpressionCompiler
+    ) {
         self.kernel = kernel
         self.arguments = arguments
         self.isSafe = isSafe
-        self.now = now
         self.range = range
+        now = compiler.context.now
+        names = compiler.columns.map(\.name)
     }
 
     override func evaluate(_ batch: Batch, _ rows: Selection) throws(Diagnostic) -> Vector {
@@ -84,8 +90,9 @@ final class CallEvaluator: Evaluator, @unchecked Sendable {
     /// The error at the call's place in the text, with a note of the row if it is known.
     private func located(_ error: Diagnostic, _ batch: Batch) -> Diagnostic {
         var result = error.placed(at: range)
-        if let row = error.batchRow, let origin = batch.origin {
-            result.notes.append(origin.describe(row))
+        if let row = error.batchRow, !names.isEmpty {
+            result.notes.append(
+                batch.origin?.describe(row) ?? "a row with \(RowText.describe(row, batch.columns, names: names))")
             result.hints.append("UNIT(…) tells the rows' units apart: choose or group by it")
         }
         result.batchRow = nil

@@ -40,7 +40,7 @@ struct ExpressionCompiler {
             }
             let kernel = try kernel(implementation, [operand], expression.range)
             return CallEvaluator(
-                kernel, [try compile(operand)], isSafe: isSafe, now: context.now, range: expression.range)
+                kernel, [try compile(operand)], isSafe: isSafe, range: expression.range, in: self)
         case .subquery(let subquery): return try compileSubquery(subquery, expression)
         }
     }
@@ -58,7 +58,7 @@ struct ExpressionCompiler {
         let implementation = function.overloads[call.overload].implementation
         let kernel = try kernel(implementation, call.arguments, range)
         return CallEvaluator(
-            kernel, try compile(call.arguments), isSafe: call.isSafe, now: context.now, range: range)
+            kernel, try compile(call.arguments), isSafe: call.isSafe, range: range, in: self)
     }
 
     private func kernel(

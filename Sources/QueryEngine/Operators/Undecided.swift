@@ -78,18 +78,18 @@ extension BoundExpression {
         if case .call(let call) = node, ["POSSIBLY", "CERTAINLY", "$is_true", "$is_false"].contains(call.function) {
             return
         }
-        let isComparison = type == .bool && children.contains { $0.type == .quantity }
-        if isComparison, !isIdentityTest {
-            let text = PlanSyntax.text(self, over: columns)
+        if comparesQuantities {
+            let text = written ?? PlanSyntax.text(self, over: columns)
             if !texts.contains(text) { texts.append(text) }
             return
         }
         for child in children { child.collectComparisons(columns, &texts) }
     }
 
-    /// `IS NULL` and `IS DISTINCT FROM`, which are always settled.
-    private var isIdentityTest: Bool {
-        guard case .call(let call) = node else { return false }
-        return call.function == "$is_null" || call.function == "$is_distinct" || call.function == "IS_EXACT"
+    /// Whether it is itself a comparison that bounds of quantities may leave open.
+    var comparesQuantities: Bool {
+        guard type == .bool, children.contains(where: { $0.type == .quantity }) else { return false }
+        if case .call(let call) = node { return !["$is_null", "$is_distinct", "IS_EXACT"].contains(call.function) }
+        return true
     }
 }

@@ -23,6 +23,8 @@ package struct BoundExpression: Hashable, Sendable {
     package var range: SourceRange
     /// Whether it is a literal or a parameter as written, which coerces more freely than a computed value.
     package var isLiteral = false
+    /// Of a comparison of quantities: how it was written, for telling that bounds do not settle it.
+    package var written: String?
 
     package init(_ node: Node, _ type: DataType, _ range: SourceRange, isLiteral: Bool = false) {
         self.node = node

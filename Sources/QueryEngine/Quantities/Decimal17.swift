@@ -40,6 +40,30 @@ struct Decimal17 {
         }
     }
 
+    /// The shortest decimal, rounded to so many digits.
+    init(_ x: Double, digits limit: Int) {
+        self.init(x)
+        round(toPlaces: limit - count - exponent, .toNearestOrAwayFromZero)
+    }
+
+    /// Rounds to so many digits behind the point.
+    mutating func round(toPlaces places: Int, _ rule: FloatingPointRoundingRule) {
+        var divisor = 1
+        while exponent < -places {
+            exponent += 1
+            // Behind its 17 digits a decimal has none.
+            guard divisor <= Int.max / 10 else { continue }
+            divisor *= 10
+        }
+        let (quotient, rest) = digits.quotientAndRemainder(dividingBy: divisor)
+        let isUp = rule == .up ? rest > 0 : rule == .down ? false : rest * 2 >= divisor
+        digits = quotient + (isUp ? 1 : 0)
+        while digits != 0 && digits % 10 == 0 {
+            digits /= 10
+            exponent += 1
+        }
+    }
+
     /// The nearest number.
     var value: Double { strtod("\(digits)e\(exponent)", nil) }
 

@@ -1,5 +1,11 @@
 // Quantities as people read them: rounded, with digits in groups and scale words; not to be read back.
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 package enum QuantityDisplay {
     /// Appends `3,496 enterprise`, `> 100 item`, `80.01 billion USD [80.005, 80.015)` or `0.4534`.
     ///
@@ -14,7 +20,7 @@ package enum QuantityDisplay {
         let scale = scale(quantity, definition)
         let shown = scale == 0 ? quantity : quantity.shifted(by: -scale, to: quantity.unit)
         let hedge = isAsGoodAsExact(shown) ? .exact : Hedge(shown)
-        let decimals = decimals(shown.nominal)
+        let decimals = decimals(shown)
         out.append(contentsOf: hedge.sign.utf8)
         append(shown.nominal, decimals: decimals, .toNearestOrAwayFromZero, to: &out)
         let numberEnd = out.count - beginning
@@ -47,28 +53,32 @@ package enum QuantityDisplay {
         quantity.upper - quantity.lower <= quantity.nominal.magnitude * 1e-9
     }
 
-    /// How many decimals a number is shown with; `nil` for all that it has.
-    private static func decimals(_ x: Double) -> Int? {
-        let decimal = Decimal17(x)
-        if decimal.exponent >= 0 || decimal.count <= mostDigits { return nil }
-        if x.magnitude >= 1 { return 2 }
-        // Zeros behind the point, then four digits.
-        return 4 - decimal.count - decimal.exponent
+    /// To how many decimals those of a quantity's numbers are rounded that have more digits than people print.
+    private static func decimals(_ quantity: Quantity) -> Int {
+        let decimal = Decimal17(quantity.nominal, digits: significantDigits)
+        // So that two digits of the distance between the bounds are seen.
+        let width = isAsGoodAsExact(quantity) ? .infinity : quantity.upper - quantity.lower
+        let needed = width.isFinite ? 1 - Int(log10(width).rounded(.down)) : 0
+        if decimal.count <= mostDigits { return max(2, needed, -decimal.exponent) }
+        // Below 1: zeros behind the point, then four digits.
+        return max(quantity.nominal.magnitude >= 1 ? 2 : 4 - decimal.count - decimal.exponent, needed)
     }
 
     /// Numbers of more digits were computed and not printed.
     private static let mostDigits = 9
+    /// What rounded arithmetic leaves behind these is no news.
+    private static let significantDigits = 12
 
     private static func append(
-        _ x: Double, decimals: Int?, _ rule: FloatingPointRoundingRule, to out: inout [UInt8]
+        _ x: Double, decimals: Int, _ rule: FloatingPointRoundingRule, to out: inout [UInt8]
     ) {
         guard x.isFinite else { return FloatText.append(x, to: &out) }
-        var number = x
-        if let places = decimals ?? Self.decimals(x).map({ max($0, 2) }) {
-            number = DecimalRounding.round(x, places: Int64(places), rule)
+        var decimal = Decimal17(x, digits: significantDigits)
+        if decimal.count > mostDigits {
+            decimal.round(toPlaces: decimals, x < 0 && rule != .toNearestOrAwayFromZero ? rule.opposite : rule)
         }
         let start = out.count
-        FloatText.append(number, to: &out)
+        FloatText.append(x < 0 ? -decimal.value : decimal.value, to: &out)
         groupDigits(&out, from: start)
     }
 
@@ -82,4 +92,9 @@ package enum QuantityDisplay {
             out.insert(UInt8(ascii: ","), at: place)
         }
     }
+}
+
+extension FloatingPointRoundingRule {
+    /// The same direction for magnitudes of negative numbers.
+    fileprivate var opposite: FloatingPointRoundingRule { self == .up ? .down : .up }
 }

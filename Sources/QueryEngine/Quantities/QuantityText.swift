@@ -20,11 +20,20 @@ package enum QuantityText {
         return reader.quantity()
     }
 
-    /// Whether a cell of a column whose type is not told is a quantity: a number with a hedge or in well-known units.
-    /// `5 pm` may be one, but loses nothing as text.
-    package static func isPlainly(_ text: UTF8Bytes) -> Bool {
-        guard let quantity = parse(text) else { return false }
-        return quantity.unit.definition.factors.allSatisfy { KnownUnits.find($0.word) != nil }
+    /// What a cell of a column whose type is not told may be.
+    package enum Kind {
+        case none
+        /// A number without unit or hedge.
+        case number
+        case quantity
+    }
+
+    /// A quantity is a number with a hedge or in well-known units: `5 pm` may be one too, but loses nothing as text.
+    package static func kind(_ text: UTF8Bytes) -> Kind {
+        guard let quantity = parse(text) else { return .none }
+        let factors = quantity.unit.definition.factors
+        guard factors.allSatisfy({ KnownUnits.find($0.word) != nil }) else { return .none }
+        return quantity.isExact && quantity.unit == .one ? .number : .quantity
     }
 
     /// Appends a text that reads back as the same quantity, and as the same numbers in the same unit unless the unit

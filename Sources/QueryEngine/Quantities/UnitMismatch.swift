@@ -8,8 +8,9 @@ enum UnitMismatch {
         case add
         case subtract
         case compare
-        /// An aggregate or function by this name.
-        case function(String)
+        /// The values of an aggregate.
+        case addUp
+        case compareAll
     }
 
     static func diagnostic(_ operation: Operation, _ a: QuantityUnit, _ b: QuantityUnit) -> Diagnostic {
@@ -18,8 +19,8 @@ enum UnitMismatch {
             switch operation {
             case .add: "cannot add \(first) to \(second)"
             case .subtract: "cannot subtract \(second) from \(first)"
-            case .compare: "cannot compare \(first) with \(second)"
-            case .function(let name): "\(name) of \(first) and \(second)"
+            case .addUp: "cannot add up \(first) and \(second)"
+            case .compare, .compareAll: "cannot compare \(first) with \(second)"
             }
         return Diagnostic(message, hints: hints(operation, a, b) + slips(a, b))
     }
@@ -30,7 +31,10 @@ enum UnitMismatch {
     }
 
     private static func hints(_ operation: Operation, _ a: QuantityUnit, _ b: QuantityUnit) -> [String] {
-        if case .function = operation { return ["GROUP BY UNIT(…) keeps the units apart"] }
+        switch operation {
+        case .addUp, .compareAll: return ["GROUP BY UNIT(…) keeps the units apart"]
+        case .add, .subtract, .compare: break
+        }
         guard a == .one || b == .one else { return [] }
         let unit = a == .one ? b : a
         return ["give the number a unit: 1{\(unit.text)}; or take the other's number alone: NOMINAL(…)"]

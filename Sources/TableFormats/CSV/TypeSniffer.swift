@@ -10,6 +10,7 @@ struct TypeSniffer {
     private var isDate = true
     private var isTimestamp = true
     private var isQuantity = true
+    private var hasUnitOrHedge = false
     private var isEmpty = true
 
     /// Takes a cell into account; NULL fits any type.
@@ -22,7 +23,13 @@ struct TypeSniffer {
         isFloat64 = isFloat64 && Self.isPlainNumber(text) && Float64Cell.parse(text) != nil
         isDate = isDate && DateCell.parse(text) != nil
         isTimestamp = isTimestamp && TimestampCell.parse(text) != nil
-        isQuantity = isQuantity && QuantityText.isPlainly(text)
+        if isQuantity {
+            switch QuantityText.kind(text) {
+            case .none: isQuantity = false
+            case .number: break
+            case .quantity: hasUnitOrHedge = true
+            }
+        }
     }
 
     /// The narrowest type; STRING where there is nothing but NULL.
@@ -33,7 +40,7 @@ struct TypeSniffer {
         if isFloat64 { return .float64 }
         if isDate { return .date }
         if isTimestamp { return .timestamp }
-        return isQuantity ? .quantity : .string
+        return isQuantity && hasUnitOrHedge ? .quantity : .string
     }
 
     /// Whether a number is written as numbers are: postal codes (`01067`), telephone numbers (`+49…`), hexadecimal and

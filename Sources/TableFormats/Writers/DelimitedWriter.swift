@@ -42,7 +42,8 @@ struct DelimitedWriter {
                     out.bytes.append(nullText)
                 } else {
                     column.appendPortableText(row, to: &out.bytes)
-                    if column.type == .string { protect(from: start, in: &out.bytes) }
+                    // Those of other types have no character of these.
+                    if column.type == .string || column.type == .quantity { protect(from: start, in: &out.bytes) }
                 }
             }
             out.bytes.append("\n")

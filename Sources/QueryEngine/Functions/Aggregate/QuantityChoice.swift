@@ -31,7 +31,7 @@ struct QuantityExtremum<Rule: QuantityRule>: Accumulator {
 
     func result(_ options: AggregateOptions) throws(Diagnostic) -> Quantity? {
         guard let value, let other, !options.isSafe else { return other == nil ? value : nil }
-        throw UnitMismatch.diagnostic(.function(Rule.least == true ? "MIN" : "MAX"), value.unit, other)
+        throw UnitMismatch.diagnostic(.compareAll, value.unit, other)
     }
 
     static func state(_ options: AggregateOptions) -> any AggregateState {

@@ -163,7 +163,7 @@ struct QuantitySum: Accumulator {
 
     private func checked(_ name: String, _ options: AggregateOptions) throws(Diagnostic) -> Quantity? {
         if options.isSafe && other != nil { return nil }
-        if let other { throw UnitMismatch.diagnostic(.function(name), unit, other) }
+        if let other { throw UnitMismatch.diagnostic(.addUp, unit, other) }
         guard let sum = current else { return nil }
         if sum.nominal.isFinite { return sum }
         if options.isSafe { return nil }

@@ -14,7 +14,7 @@ extension QuantityKernels {
                 var result = arguments[0].element(row, as: Quantity.self)
                 for argument in arguments.dropFirst() {
                     let (a, b) = try located(row) { () throws(Diagnostic) in
-                        try alike(result, argument.element(row), least ? "LEAST" : "GREATEST")
+                        try alike(result, argument.element(row))
                     }
                     result = Quantity.extremum(a, b, least: least)
                 }
@@ -26,15 +26,13 @@ extension QuantityKernels {
     }
 
     /// Both in one unit.
-    ///
-    /// - Parameter name: the function that needs them so.
     static func alike(
-        _ a: Quantity, _ b: Quantity, _ name: String
+        _ a: Quantity, _ b: Quantity
     ) throws(Diagnostic) -> (Quantity, Quantity) {
         if a.unit == b.unit { return (a, b) }
         let (first, second) = (a.inBase, b.inBase)
         guard first.unit == second.unit else {
-            throw UnitMismatch.diagnostic(.function(name), a.unit, b.unit)
+            throw UnitMismatch.diagnostic(.compare, a.unit, b.unit)
         }
         return (first, second)
     }

@@ -38,14 +38,7 @@ extension FunctionTable {
         Function(
             "QUANTITY", .quantity, "the number as a quantity in a unit: QUANTITY(3496, 'enterprise')",
             Overload(
-                ["number": .float64, "unit": .string], returns: .quantity,
-                withUnit("QUANTITY") {
-                    (number, target) throws(Diagnostic) in
-                    let (unit, scale) = try UnitParser.parseScaled(target)
-                    return try measured(number).shifted(by: scale, to: unit)
-                } number: { (vector, row) in
-                    Quantity(vector.element(row, as: Double.self))
-                })),
+                ["number": .float64, "unit": .string], returns: .quantity, withUnit(measured))),
         Function(
             "NOMINAL", .quantity, "the number of a quantity as it was printed, without unit or hedge",
             Overload(["quantity": .quantity], returns: .float64, part(.float64) { (q: Quantity) in q.nominal })),
@@ -64,13 +57,7 @@ extension FunctionTable {
         Function(
             "IN_UNIT", .quantity, "the quantity in another unit of its kind: IN_UNIT(area, 'ha')",
             Overload(
-                ["quantity": .quantity, "unit": .string], returns: .quantity,
-                withUnit("IN_UNIT") {
-                    (quantity, target) throws(Diagnostic) in
-                    try quantity.converted(to: QuantityUnit(target))
-                } number: { (vector, row) in
-                    vector.element(row, as: Quantity.self)
-                })),
+                ["quantity": .quantity, "unit": .string], returns: .quantity, withUnit(converted))),
         Function(
             "POSSIBLY", .quantity, "whether the condition can be TRUE: the same as IS NOT FALSE",
             Overload(["condition": .bool], returns: .bool, settled(undecided: true))),
@@ -78,13 +65,6 @@ extension FunctionTable {
             "CERTAINLY", .quantity, "whether the condition is surely TRUE: the same as IS TRUE",
             Overload(["condition": .bool], returns: .bool, settled(undecided: false))),
     ]
-
-    private static func measured(_ quantity: Quantity) throws(Diagnostic) -> Quantity {
-        guard quantity.nominal.isFinite else {
-            throw Diagnostic("\(Value.float64(quantity.nominal).text) cannot be a QUANTITY")
-        }
-        return quantity
-    }
 
     private static func part<R: ColumnElement>(
         _ type: DataType, _ body: @escaping @Sendable (Quantity) -> R
@@ -105,26 +85,52 @@ extension FunctionTable {
     }
 
     /// A kernel whose second argument names a unit; a constant one is checked for slips.
-    private static func withUnit(
-        _ name: String, _ body: @escaping @Sendable (Quantity, String) throws(Diagnostic) -> Quantity,
-        number: @escaping @Sendable (Vector, Int) -> Quantity
-    ) -> Implementation {
+    private static func withUnit(_ kernel: @escaping ScalarKernel) -> Implementation {
         .prepared { (constants) throws(Diagnostic) in
             if case .string(let text)? = constants[1] { try UnitParser.rejectSlips(text) }
-            return { (arguments, rows, context) throws(Diagnostic) in
-                var writer = QuantityVectorWriter(count: context.count)
-                try rows.each { (row) throws(Diagnostic) in
-                    guard arguments.allSatisfy({ $0.isValid(row) }) else { return writer.setNull(row) }
-                    let result = try context.attempt { () throws(Diagnostic) in
-                        try QuantityKernels.located(row) { () throws(Diagnostic) in
-                            try body(number(arguments[0], row), String(arguments[1].bytes(row)))
-                        }
-                    }
-                    if let result { writer.set(row, result) } else { writer.setNull(row) }
-                }
-                return writer.finish()
-            }
+            return kernel
         }
+    }
+
+    private static let measured: ScalarKernel = { (arguments, rows, context) throws(Diagnostic) in
+        let (numbers, units) = (arguments[0], arguments[1])
+        var reader = UnitArgument()
+        if units.isConstant, units.isValid(0), !numbers.isConstant {
+            let target = try reader.unit(units, 0)
+            var isFinite = target.scale == 0
+            numbers.eachValue(rows, Double.self) { isFinite = isFinite && $1.isFinite }
+            // The numbers are what a plain vector holds.
+            if isFinite { return numbers.retyped(.quantity, plainUnit: target.unit) }
+        }
+        return try quantities(arguments, rows, context) { (row) throws(Diagnostic) in
+            let number: Double = numbers.element(row)
+            guard number.isFinite else { throw Diagnostic("\(Value.float64(number).text) cannot be a QUANTITY") }
+            let target = try reader.unit(units, row)
+            return Quantity(number, target.unit).shifted(by: target.scale, to: target.unit)
+        }
+    }
+
+    private static let converted: ScalarKernel = { (arguments, rows, context) throws(Diagnostic) in
+        var reader = UnitArgument()
+        return try quantities(arguments, rows, context) { (row) throws(Diagnostic) in
+            let quantity: Quantity = arguments[0].element(row)
+            return try quantity.converted(to: reader.unit(arguments[1], row).scaled)
+        }
+    }
+
+    private static func quantities(
+        _ arguments: [Vector], _ rows: Selection, _ context: KernelContext,
+        _ body: (Int) throws(Diagnostic) -> Quantity
+    ) throws(Diagnostic) -> Vector {
+        var writer = QuantityVectorWriter(count: context.count)
+        try rows.each { (row) throws(Diagnostic) in
+            guard arguments.allSatisfy({ $0.isValid(row) }) else { return writer.setNull(row) }
+            let result = try context.attempt { () throws(Diagnostic) -> Quantity? in
+                try QuantityKernels.located(row) { () throws(Diagnostic) in try body(row) }
+            }
+            if let result { writer.set(row, result) } else { writer.setNull(row) }
+        }
+        return writer.finish()
     }
 
     private static func settled(undecided: Bool) -> Implementation {
@@ -133,5 +139,28 @@ extension FunctionTable {
             rows.each { writer[$0] = arguments[0].isValid($0) ? arguments[0].element($0) : undecided }
             return writer.finish(.bool)
         }
+    }
+}
+
+/// Reads an argument that names a unit; the text of the row before is not read again.
+private struct UnitArgument {
+    struct Named {
+        /// The unit without its scale words, and their power of ten.
+        var unit = QuantityUnit.one
+        var scale = 0
+        /// The unit with its scale words as a part of it.
+        var scaled = QuantityUnit.one
+    }
+
+    private var text: [UInt8] = []
+    private var named = Named()
+
+    mutating func unit(_ vector: Vector, _ row: Int) throws(Diagnostic) -> Named {
+        let bytes = vector.bytes(row)
+        if bytes.elementsEqual(text) { return named }
+        let (unit, scale) = try UnitParser.parseScaled(String(bytes))
+        named = Named(unit: unit, scale: scale, scaled: try QuantityUnit(String(bytes)))
+        text = Array(bytes)
+        return named
     }
 }
