@@ -72,19 +72,26 @@ struct RunTests {
     @Test func timingHasAnObjectForEachStatement() throws {
         let folder = try TemporaryFolder()
         let run = try CommandRun(
-            ["--timing", "t.json", "-c", "SELECT 1 AS \"a\"".replacing("\"", with: "`"), "-c", "FROM editions"],
-            in: folder)
+            [
+                "--timing", "t.json", "-c", "SELECT 1 AS `a`", "-c", "FROM editions",
+                "-c", "FROM exhibitors_by_edition |> WHERE value > 3496{enterprise}",
+            ], in: folder)
         #expect(run.status == 0)
         let lines = try folder.read("t.json").split(separator: "\n")
         let objects = try lines.map { line in
             try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
         }
-        #expect(objects.map { $0["statement"] as? String } == ["SELECT 1 AS `a`", "FROM editions"])
-        #expect(objects.map { $0["rows"] as? Int } == [1, 8])
+        #expect(
+            objects.map { $0["statement"] as? String } == [
+                "SELECT 1 AS `a`", "FROM editions", "FROM exhibitors_by_edition |> WHERE value > 3496{enterprise}",
+            ])
+        #expect(objects.map { $0["rows"] as? Int } == [1, 8, 3])
+        // Of two editions the sources say only that there were more than some smaller number.
+        #expect(objects.map { $0["undecided"] as? Int } == [0, 0, 2])
         for object in objects {
             #expect(try #require(object["elapsed_s"] as? Double) >= 0)
             #expect(try #require(object["peak_rss_bytes"] as? Int) > 100_000)
-            #expect(object.count == 4)
+            #expect(object.count == 5)
         }
     }
 }

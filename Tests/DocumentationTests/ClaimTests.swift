@@ -44,9 +44,12 @@ struct ClaimTests {
     /// What the README says expoq adds, and a statement that uses it.
     @Test(arguments: [
         (
-            "FROM SUMMARIZE(TABLE figures)", "FROM SUMMARIZE(TABLE figures) |> AGGREGATE COUNT(*)",
-            "18"
+            "FROM SUMMARIZE(TABLE editions)", "FROM SUMMARIZE(TABLE editions) |> AGGREGATE COUNT(*)",
+            "6"
         ),
+        ("QUANTITY '> 100 item'", "SELECT NOMINAL(QUANTITY '> 100 item')", "100"),
+        ("360000{m2}", "SELECT UNIT(360000{m2})", "m2"),
+        ("WHY", "FROM editions |> WHY |> AGGREGATE COUNT(*)", "8"),
         ("FROM GENERATE_SERIES(1, 9)", "FROM GENERATE_SERIES(1, 9) |> AGGREGATE SUM(value)", "45"),
         ("MEDIAN", "FROM editions |> AGGREGATE MEDIAN(edition)", "4.5"),
         ("PERCENTILE_CONT", "FROM editions |> AGGREGATE PERCENTILE_CONT(edition, 0.5)", "4.5"),
@@ -56,6 +59,98 @@ struct ClaimTests {
         #expect(readme.text.contains("`\(claim)`"))
         let run = try CommandRun(["--format", "csv", "--no-header", "-c", statement])
         #expect(run.output == answer + "\n")
+    }
+
+    /// The rows of a table of examples, each `| `expression` | `result` |`.
+    @Test func expressionsGiveWhatTheTablesSay() throws {
+        let rows = readme.text.matches(of: /^\| `([^`]+)` \| `([^`]+)` \|$/.anchorsMatchLineEndings())
+        #expect(rows.count == 17)
+        for row in rows {
+            let run = try CommandRun(["--no-header", "-c", "SELECT \(row.output.1)"])
+            #expect(run.output == "\(row.output.2)\n(1 row)\n", "\(row.output.1): \(run.errors)")
+        }
+    }
+
+    /// The rows of the table of texts, each `| `text` | number | [least, most] |`.
+    @Test func textsMeanWhatTheTableSays() throws {
+        let rows = readme.text.matches(
+            of: /^\| `(.+)` \| ([0-9.]+) \| ([\[(])(.+), (.+)([\])]) \|$/.anchorsMatchLineEndings())
+        #expect(rows.count == 9)
+        for row in rows {
+            let (_, text, number, start, lower, upper, end) = row.output
+            // An end belongs to a quantity if the quantity can be equal to it; an infinite one never does.
+            let statement = """
+                SELECT QUANTITY '\(text)' AS q
+                |> SELECT NOMINAL(q), LOWER_BOUND(q), UPPER_BOUND(q),
+                     IF(IS_INF(LOWER_BOUND(q)), FALSE, POSSIBLY(q = QUANTITY(LOWER_BOUND(q), UNIT(q)))),
+                     IF(IS_INF(UPPER_BOUND(q)), FALSE, POSSIBLY(q = QUANTITY(UPPER_BOUND(q), UNIT(q))))
+                """
+            let run = try CommandRun(["--format", "csv", "--no-header", "-c", statement])
+            let expected = "\(number),\(lower),\(upper),\(start == "["),\(end == "]")\n".replacing("∞", with: "inf")
+            #expect(run.output == expected, "\(text): \(run.errors)")
+        }
+    }
+
+    /// What the README says of quantities, and a statement with the answer that shows it.
+    @Test(arguments: [
+        ("known in capitals and in the plural", "SELECT 3{ENTERPRISES} = 3{enterprise} AND 2{HA} = 20000{m2}", "true"),
+        ("`percent` is a number, a hundredth", "SELECT 50{percent} = 0.5", "true"),
+        ("are multiplied out", "SELECT NOMINAL(80.01{billion USD})", "80010000000"),
+        ("`IN_UNIT(q, 'billion USD')`", "SELECT IN_UNIT(80010000000{USD}, 'billion USD')", "80.01 billion USD"),
+        ("Any other word is a unit", "SELECT 3{apple} + 4{apple}", "7 apple"),
+        ("`USD/enterprise`", "SELECT UNIT(8{USD} / 2{enterprise})", "USD/enterprise"),
+        ("`person*day`", "SELECT UNIT(8{day} * 2{person})", "day*person"),
+        ("`m2^2`", "SELECT UNIT(8{m2} * 2{m2})", "m2^2"),
+        ("`QUANTITY(x, 'm2')`", "SELECT QUANTITY(30, 'm2')", "30 m2"),
+        (
+            "has bounds on both sides of 0.3",
+            "SELECT 0.1{m2} + 0.2{m2} AS s |> SELECT LOWER_BOUND(s) < 0.3 AND UPPER_BOUND(s) > 0.3", "true"
+        ),
+        ("subtracted and multiplied exactly", "SELECT IS_EXACT(80010000000{USD} * 3 - 1{USD})", "true"),
+        (
+            "as `c IS NOT FALSE`, `CERTAINLY(c)`",
+            "SELECT POSSIBLY(CAST(NULL AS BOOL)) AND NOT CERTAINLY(CAST(NULL AS BOOL))",
+            "true"
+        ),
+        ("`1{ha}` being the same", "SELECT 1{ha} AS a |> UNION DISTINCT (SELECT 10000{m2}) |> AGGREGATE COUNT(*)", "1"),
+        (
+            "`ORDER BY` goes by dimension, then number",
+            "SELECT 2{item} AS a |> UNION ALL (SELECT 1{m2}), (SELECT 1{item}) |> ORDER BY a |> AGGREGATE STRING_AGG(CAST(a AS STRING), '; ')",
+            "1 item; 2 item; 1 m2"
+        ),
+        (
+            "the text reads back as the same quantity",
+            "FROM figures |> AGGREGATE COUNTIF(CAST(CAST(value AS STRING) AS QUANTITY) IS NOT DISTINCT FROM value)",
+            "450"
+        ),
+        (
+            "that reads back too",
+            #"SELECT QUANTITY '{"nominal":100,"lower":100,"upper":null,"unit":"item","lower_open":true}'"#, "> 100 item"
+        ),
+    ])
+    func whatIsSaidOfQuantitiesHolds(_ claim: String, _ statement: String, _ answer: String) throws {
+        let prose = readme.text.replacing(/\s+/, with: " ")
+        #expect(prose.contains(claim))
+        let run = try CommandRun(["--format", "csv", "--no-header", "-c", statement])
+        #expect(run.output == answer + "\n", "\(run.errors)")
+    }
+
+    /// What the README says cannot be done with quantities, and a statement that tries it.
+    @Test(arguments: [
+        ("no currency ever converted into another", "SELECT 1{USD} + 1{CNY}", "cannot add"),
+        ("which do not convert either", "SELECT IN_UNIT(1{year}, 'day')", "cannot express"),
+        ("looks like a slip of a known word is an error", "SELECT 1{enterprize}", "did you mean `enterprise`?"),
+        ("cannot be added or compared", "SELECT 1{m2} + 1{USD}", "cannot add"),
+        ("cannot be added or compared", "SELECT 1{m2} < 1{USD}", "cannot compare"),
+        ("one whose number is 0 is an error", "SELECT 1{m2} / QUANTITY '0 item [-1, 1]'", "division by zero"),
+        ("Several dimensions are an error", "FROM figures |> AGGREGATE SUM(value)", "GROUP BY UNIT"),
+        ("`ASSERT` fails on them", "ASSERT QUANTITY '> 1 item' > 2{item} AS 'more'", "the bounds do not settle it"),
+    ])
+    func whatQuantitiesDoNotAllowIsRefused(_ claim: String, _ statement: String, _ error: String) throws {
+        let prose = readme.text.replacing(/\s+/, with: " ")
+        #expect(prose.contains(claim))
+        let run = try CommandRun(["-c", statement])
+        #expect(run.status == 1 && run.output == "" && run.errors.contains(error), "\(run.errors)")
     }
 
     /// What the README says expoq leaves out of GoogleSQL, and a statement that would use it.

@@ -7,9 +7,9 @@ import Testing
 struct ExampleTests {
     /// The kinds of fenced blocks, of which there are no others:
     /// - `csv NAME` is a file that later examples read.
-    /// - `sql` is a script; it works.
+    /// - `sql` is a script; it works, and all that it writes is shown.
     /// - `sh` is a line for a new machine; of the one that runs the command, the call of the command is run.
-    /// - `text` is what the `sql` or `sh` before it gives.
+    /// - `text` is what the `sql` or `sh` before it gives: its output, then what it tells on standard error.
     /// - `console` is a session: lines behind `$ `, each with what it gives.
     /// - `swift` is the rest of EmbeddingExample.swift.
     /// - `ebnf` is a part of the grammar.
@@ -23,12 +23,13 @@ struct ExampleTests {
             let place: Comment = "\(path):\(block.line)"
             let last = given
             given = nil
+            #expect(block.kind == "text" || last == nil || last == "", "\(path):\(block.line): what is before?")
             switch block.kind {
             case "csv": try folder.write(block.argument, block.text)
             case "sql":
                 let run = try CommandRun([], input: block.text, in: folder)
-                #expect(run.status == 0 && run.errors == "", place)
-                given = run.output
+                #expect(run.status == 0, place)
+                given = run.output + run.errors
             case "sh":
                 #expect(block.text.hasPrefix("apt-get update && apt-get install -y "), place)
                 if let call = block.text.firstRange(of: ".build/release/") {

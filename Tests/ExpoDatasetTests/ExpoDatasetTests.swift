@@ -1,6 +1,7 @@
 // The embedded dataset against its files.
 
 import CExpoFiles
+import ExpoQuery
 import Foundation
 import QueryEngine
 import QueryLanguage
@@ -42,22 +43,67 @@ struct ExpoDatasetTests {
         #expect(try table(name).rows().count == count)
     }
 
+    /// The file's records, its header first.
+    private func records(of table: String) throws -> [[String]] {
+        let file = try #require(files[table])
+        return plainCSV(String(decoding: UnsafeBufferPointer(start: file.start, count: file.size), as: UTF8.self))
+    }
+
+    /// The columns of the file of figures that are one column of the table.
+    private static let parts = ["bound", "value", "lower", "upper", "unit"]
+
     @Test func everyCellIsTheFiles() throws {
         for table in tables() {
-            let file = try #require(files[table.name])
-            let text = String(decoding: UnsafeBufferPointer(start: file.start, count: file.size), as: UTF8.self)
-            let records = plainCSV(text)
+            let records = try records(of: table.name)
+            let header = try #require(records.first)
             let rows = try table.rows()
-            #expect(records.first == rows.columns.map(\.name))
             #expect(records.count == rows.count + 1)
-            for (row, record) in records.dropFirst().enumerated() {
-                for (index, cell) in record.enumerated() {
-                    let value = rows.vectors[index].value(row)
+            let parts = table.name == "figures" ? Self.parts : []
+            #expect(header.filter { !parts.contains($0) } == rows.columns.map(\.name).filter { !parts.contains($0) })
+            for (index, name) in header.enumerated() where !parts.contains(name) {
+                let column = try #require(rows.columns.firstIndex { $0.name == name })
+                for (row, record) in records.dropFirst().enumerated() {
+                    let value = rows.vectors[column].value(row)
                     #expect(
-                        recovers(value, rows.columns[index].type, cell),
-                        "\(table.name), row \(row + 1), \(rows.columns[index].name): \(value) for '\(cell)'")
+                        recovers(value, rows.columns[column].type, record[index]),
+                        "\(table.name), row \(row + 1), \(name): \(value) for '\(record[index])'")
                 }
             }
+        }
+    }
+
+    /// A reported number is one value of the table and five cells of the file: the language tells them all.
+    @Test func everyNumberIsTheFiles() throws {
+        // An end belongs to a quantity if the quantity can be equal to it.
+        let statement = """
+            FROM figures
+            |> SELECT
+                 CAST(figure AS STRING) AS figure, NOMINAL(value) AS value, LOWER_BOUND(value) AS lower,
+                 UPPER_BOUND(value) AS upper, UNIT(value) AS unit, IS_EXACT(value) AS is_exact,
+                 IF(IS_INF(LOWER_BOUND(value)), TRUE,
+                    NOT POSSIBLY(value = QUANTITY(LOWER_BOUND(value), UNIT(value)))) AS lower_is_open,
+                 IF(IS_INF(UPPER_BOUND(value)), TRUE,
+                    NOT POSSIBLY(value = QUANTITY(UPPER_BOUND(value), UNIT(value)))) AS upper_is_open
+            """
+        let result = try Database.expo().execute(try #require(try Parser.script(statement).first))
+        let records = try records(of: "figures")
+        let header = try #require(records.first)
+        #expect(result.rowCount == 450 && records.count == 451)
+        for (row, record) in records.dropFirst().enumerated() {
+            let cells = Dictionary(uniqueKeysWithValues: zip(header, record))
+            let (hedge, lower, upper) = (cells["bound"] ?? "", cells["lower"] ?? "", cells["upper"] ?? "")
+            let expected: [Value] = [
+                .string(cells["figure"] ?? ""),
+                .float64(try #require(Double(cells["value"] ?? ""))),
+                .float64(lower.isEmpty ? -.infinity : try #require(Double(lower))),
+                .float64(upper.isEmpty ? .infinity : try #require(Double(upper))),
+                .string(cells["unit"] ?? ""),
+                .bool(hedge == "exact"),
+                .bool(lower.isEmpty || hedge == "gt"),
+                .bool(upper.isEmpty || hedge == "lt" || hedge == "rounded"),
+            ]
+            let told = result.columns.indices.map { result.value(row: row, column: $0) }
+            #expect(told == expected, "row \(row + 1)")
         }
     }
 
@@ -111,28 +157,37 @@ struct ExpoDatasetTests {
 
     @Test func everyQuestionHasOnePreferredFigure() throws {
         let figures = try table("figures")
-        let keys = try ["edition", "since", "section", "subject", "measure", "unit"].map {
-            try column($0, of: figures)
-        }
+        var keys = try ["edition", "since", "section", "subject", "measure"].map { try column($0, of: figures) }
+        keys.append(
+            try column("value", of: figures).map { value in
+                guard case .quantity(let quantity) = value else { throw Diagnostic("\(value) is no quantity") }
+                return .string(quantity.unit.text)
+            })
         let preferred = try column("preferred", of: figures)
         var counts: [[Value]: Int] = [:]
         for row in preferred.indices {
             counts[keys.map { $0[row] }, default: 0] += preferred[row] == .bool(true) ? 1 : 0
         }
-        #expect(counts.values.allSatisfy { $0 == 1 })
+        #expect(!counts.isEmpty && counts.values.allSatisfy { $0 == 1 })
     }
 
     @Test func boundsFollowFromTheHedge() throws {
-        let figures = try table("figures")
-        let (bounds, values) = (try column("bound", of: figures), try column("value", of: figures))
-        let (lowers, uppers) = (try column("lower", of: figures), try column("upper", of: figures))
-        for row in bounds.indices {
-            guard case .string(let bound) = bounds[row] else { throw Diagnostic("no bound in row \(row)") }
-            switch bound {
-            case "exact": #expect(lowers[row] == values[row] && uppers[row] == values[row])
-            case "gt", "ge": #expect(lowers[row] == values[row] && uppers[row] == .null)
-            case "lt", "le": #expect(lowers[row] == .null && uppers[row] == values[row])
-            default: #expect(lowers[row] != .null && uppers[row] != .null)
+        let records = try records(of: "figures")
+        let header = try #require(records.first)
+        for (row, record) in records.dropFirst().enumerated() {
+            let cells = Dictionary(uniqueKeysWithValues: zip(header, record))
+            let value = try #require(Double(cells["value"] ?? ""))
+            let (lower, upper) = (Double(cells["lower"] ?? ""), Double(cells["upper"] ?? ""))
+            switch cells["bound"] {
+            case "exact": #expect(lower == value && upper == value, "row \(row + 1)")
+            case "gt", "ge": #expect(lower == value && upper == nil, "row \(row + 1)")
+            case "lt", "le": #expect(lower == nil && upper == value, "row \(row + 1)")
+            case "rounded", "approx":
+                let (least, most) = (try #require(lower), try #require(upper))
+                #expect(least < value && value < most, "row \(row + 1)")
+                // Half a unit of the same digit each way.
+                #expect(abs((value - least) - (most - value)) < value.magnitude * 1e-12, "row \(row + 1)")
+            default: Issue.record("row \(row + 1): no such hedge: \(cells["bound"] ?? "")")
             }
         }
     }
