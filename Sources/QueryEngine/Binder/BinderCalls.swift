@@ -156,7 +156,9 @@ extension Binder {
             return result
         }
         guard Casts.implementation(from: value.type, to: type) != nil else {
-            throw Diagnostic("\(value.type.name) does not convert to \(type.name)", at: range)
+            throw Diagnostic(
+                "\(value.type.name) does not convert to \(type.name)", at: range,
+                hints: value.type == .quantity ? [Coercion.nominalHint] : [])
         }
         return BoundExpression(.cast(value, isSafe: safe), type, range)
     }

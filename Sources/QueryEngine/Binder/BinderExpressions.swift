@@ -21,7 +21,7 @@ extension Binder {
         guard Coercion.cost(bound, to: .bool) != nil else {
             throw Diagnostic(
                 "\(place) needs a BOOL, this is \(bound.type.name)", at: bound.range,
-                hints: bound.type.isNumeric ? ["compare it: … != 0"] : [])
+                hints: bound.type.isNumeric || bound.type == .quantity ? ["compare it: … != 0"] : [])
         }
         return try Coercion.convert(bound, to: .bool)
     }

@@ -16,6 +16,9 @@ enum Coercion {
         return nil
     }
 
+    /// What to do where a QUANTITY is none of the numbers that are wanted.
+    static let nominalHint = "NOMINAL(…) takes its number alone"
+
     /// NULL as written, which has every type.
     static func isNullLiteral(_ expression: BoundExpression) -> Bool {
         expression.isLiteral && expression.constantValue == .null

@@ -73,12 +73,14 @@ extension Function {
         if self.name.hasPrefix("$") {
             let list = types.joined(separator: types.count == 2 ? " and " : ", ")
             return Diagnostic(
-                "\(name) does not take \(list)", at: range, hints: ["CAST an operand to a type that it takes"])
+                "\(name) does not take \(list)", at: range,
+                hints: [types.contains("QUANTITY") ? Coercion.nominalHint : "CAST an operand to a type that it takes"])
         }
         let list = types.joined(separator: ", ")
         return Diagnostic(
             types.isEmpty ? "\(name) needs arguments" : "\(name) does not take (\(list))", at: range,
-            hints: overloads.prefix(6).map { "it takes \($0.signature(name: self.name))" })
+            hints: overloads.prefix(6).map { "it takes \($0.signature(name: self.name))" }
+                + (types.contains("QUANTITY") ? [Coercion.nominalHint] : []))
     }
 }
 

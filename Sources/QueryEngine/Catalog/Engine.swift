@@ -169,7 +169,9 @@ package final class Engine: Sendable {
             }
             throw failure
         }
-        return QueryResult(message: "assertion holds")
+        var result = QueryResult(message: "assertion holds")
+        result.undecided = outcome.undecided
+        return result
     }
 }
 

@@ -7,6 +7,8 @@ package struct VectorMerger: ~Copyable {
     private let data: UnsafeMutableRawPointer
     private let owner = MemoryOwner()
     private var validity: UnsafeMutablePointer<UInt64>?
+    /// Of BOOL: the rows that bounds of quantities left undecided.
+    private var undecided: UnsafeMutablePointer<UInt64>?
 
     package init(_ type: DataType, count: Int) {
         self.type = type
@@ -20,6 +22,7 @@ package struct VectorMerger: ~Copyable {
     /// Takes the selected rows of `source`; strings are shared.
     package mutating func take(_ source: Vector, _ rows: Selection) {
         if type == .string { owner.keep(source.owner) }
+        if source.undecided != nil { takeUndecided(source, rows) }
         switch type {
         case .bool: copy(source, rows, Bool.self)
         case .int64, .timestamp: copy(source, rows, Int64.self)
@@ -40,6 +43,12 @@ package struct VectorMerger: ~Copyable {
         rows.each { if source.isValid($0) { Bitmap.set(bits, $0) } else { Bitmap.clear(bits, $0) } }
     }
 
+    private mutating func takeUndecided(_ source: Vector, _ rows: Selection) {
+        let bits = undecided ?? Bitmap.allocate(count: count, in: owner)
+        rows.each { if source.isUndecided($0) { Bitmap.set(bits, $0) } }
+        undecided = bits
+    }
+
     private mutating func writableValidity() -> UnsafeMutablePointer<UInt64> {
         if let validity { return validity }
         let bits = owner.allocate(UInt64.self, count: Bitmap.words(count))
@@ -49,6 +58,8 @@ package struct VectorMerger: ~Copyable {
     }
 
     package consuming func finish() -> Vector {
-        Vector(type, count: count, data: data, validity: validity.map { UnsafePointer($0) }, owner: owner)
+        Vector(
+            type, count: count, data: data, validity: validity.map { UnsafePointer($0) }, owner: owner,
+            undecided: undecided.map { UnsafePointer($0) })
     }
 }

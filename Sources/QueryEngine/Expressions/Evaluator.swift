@@ -59,10 +59,8 @@ final class CallEvaluator: Evaluator, @unchecked Sendable {
     private let kernel: ScalarKernel
     private let arguments: [Evaluator]
     private let isSafe: Bool
-    private let range: SourceRange
     private let now: Int64
-    /// What the batch's columns are called, for errors.
-    private let names: [String]
+    private let place: ErrorPlace
 
     init(
         _ kernel: @escaping ScalarKernel, _ arguments: [Evaluator], isSafe: Bool, range: SourceRange,
@@ -71,9 +69,8 @@ final class CallEvaluator: Evaluator, @unchecked Sendable {
         self.kernel = kernel
         self.arguments = arguments
         self.isSafe = isSafe
-        self.range = range
         now = compiler.context.now
-        names = compiler.columns.map(\.name)
+        place = ErrorPlace(range, compiler)
     }
 
     override func evaluate(_ batch: Batch, _ rows: Selection) throws(Diagnostic) -> Vector {
@@ -83,20 +80,8 @@ final class CallEvaluator: Evaluator, @unchecked Sendable {
         do throws(Diagnostic) {
             return try kernel(vectors, rows, KernelContext(count: batch.capacity, isSafe: isSafe, now: now))
         } catch {
-            throw located(error, batch)
+            throw place.located(error, batch)
         }
-    }
-
-    /// The error at the call's place in the text, with a note of the row if it is known.
-    private func located(_ error: Diagnostic, _ batch: Batch) -> Diagnostic {
-        var result = error.placed(at: range)
-        if let row = error.batchRow, !names.isEmpty {
-            result.notes.append(
-                batch.origin?.describe(row) ?? "a row with \(RowText.describe(row, batch.columns, names: names))")
-            result.hints.append("UNIT(…) tells the rows' units apart: choose or group by it")
-        }
-        result.batchRow = nil
-        return result
     }
 }
 

@@ -38,7 +38,7 @@ struct AggregateInput: Sendable {
     let filter: Evaluator?
     /// Of COUNTIF: its argument, whose undecided rows are noted.
     private let counted: Condition?
-    let range: SourceRange
+    private let place: ErrorPlace
 
     init(_ call: BoundAggregate, _ compiler: ExpressionCompiler) throws(Diagnostic) {
         self.call = try AggregateCall(call)
@@ -46,18 +46,20 @@ struct AggregateInput: Sendable {
             call.arguments + (call.having.map { [$0.expression] } ?? []) + call.orderBy.map(\.expression))
         filter = try call.filter.map { (filter) throws(Diagnostic) in try compiler.compile(filter) }
         counted = try call.function == "COUNTIF" ? Condition(call.arguments[0], compiler) : nil
-        range = call.range
+        place = ErrorPlace(call.range, compiler)
     }
 
     /// Notes the undecided rows among a batch's.
     func noteUndecided(_ arguments: [Vector], _ rows: Selection) { counted?.count(arguments[0], rows) }
 
-    /// An aggregate state's errors, at the call's place.
-    func located<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
+    /// An aggregate state's errors, at the call's place, with a note of the batch's row.
+    func located<Result>(
+        _ batch: Batch? = nil, _ body: () throws(Diagnostic) -> Result
+    ) throws(Diagnostic) -> Result {
         do throws(Diagnostic) {
             return try body()
         } catch {
-            throw error.placed(at: range)
+            throw place.located(error, batch)
         }
     }
 }
@@ -116,7 +118,9 @@ private final class Groups: @unchecked Sendable {
             var arguments: [Vector] = []
             for evaluator in call.evaluators { arguments.append(try evaluator.evaluate(batch, rows)) }
             call.noteUndecided(arguments, rows)
-            try call.located { () throws(Diagnostic) in try state.update(arguments, rows: rows, groups: ids) }
+            try call.located(batch) { () throws(Diagnostic) in
+                try state.update(arguments, rows: rows, groups: ids)
+            }
         }
     }
 

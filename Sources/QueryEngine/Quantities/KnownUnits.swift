@@ -26,12 +26,15 @@ enum KnownUnits {
 
     static func isCurrency(_ word: String) -> Bool { currencies.contains(word) }
 
+    static let currencyKind = "a currency"
+    static let timeKind = "a time"
+
     /// What kind of quantity a base unit measures.
     static func kind(ofBase word: String) -> String {
         switch word {
         case "m2": "an area"
-        case "day", "year": "a time"
-        default: currencies.contains(word) ? "a currency" : "a count"
+        case "day", "year": timeKind
+        default: currencies.contains(word) ? currencyKind : "a count"
         }
     }
 

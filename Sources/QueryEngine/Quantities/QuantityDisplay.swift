@@ -19,7 +19,7 @@ package enum QuantityDisplay {
         let definition = quantity.unit.definition
         let scale = scale(quantity, definition)
         let shown = scale == 0 ? quantity : quantity.shifted(by: -scale, to: quantity.unit)
-        let hedge = isAsGoodAsExact(shown) ? .exact : Hedge(shown)
+        let hedge = Hedge(withoutNoise(shown))
         let decimals = decimals(shown)
         out.append(contentsOf: hedge.sign.utf8)
         append(shown.nominal, decimals: decimals, .toNearestOrAwayFromZero, to: &out)
@@ -47,6 +47,17 @@ package enum QuantityDisplay {
         case 1e6...: return 6
         default: return 0
         }
+    }
+
+    /// The quantity with bounds that lie at its number where they differ from it by rounding only.
+    private static func withoutNoise(_ quantity: Quantity) -> Quantity {
+        var result = quantity
+        let noise = quantity.nominal.magnitude * 1e-9
+        let isLow = quantity.nominal - quantity.lower <= noise
+        let isHigh = quantity.upper - quantity.nominal <= noise
+        if isLow && (isHigh || quantity.upper == .infinity) { result.lower = quantity.nominal }
+        if isHigh && (isLow || quantity.lower == -.infinity) { result.upper = quantity.nominal }
+        return result
     }
 
     private static func isAsGoodAsExact(_ quantity: Quantity) -> Bool {

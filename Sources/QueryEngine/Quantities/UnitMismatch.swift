@@ -27,7 +27,8 @@ enum UnitMismatch {
 
     static func conversion(_ from: QuantityUnit, _ to: QuantityUnit) -> Diagnostic {
         Diagnostic(
-            "cannot express \(from.definition.described) in \(to.definition.described)", hints: slips(from, to))
+            "cannot express \(from.definition.described) in \(to.definition.described)",
+            hints: conversionHint(from, to) + slips(from, to))
     }
 
     private static func hints(_ operation: Operation, _ a: QuantityUnit, _ b: QuantityUnit) -> [String] {
@@ -35,9 +36,19 @@ enum UnitMismatch {
         case .addUp, .compareAll: return ["GROUP BY UNIT(…) keeps the units apart"]
         case .add, .subtract, .compare: break
         }
-        guard a == .one || b == .one else { return [] }
+        guard a == .one || b == .one else { return conversionHint(a, b) }
         let unit = a == .one ? b : a
         return ["give the number a unit: 1{\(unit.text)}; or take the other's number alone: NOMINAL(…)"]
+    }
+
+    /// Why units of one kind do not convert into one another.
+    private static func conversionHint(_ a: QuantityUnit, _ b: QuantityUnit) -> [String] {
+        guard let kind = a.definition.kind, kind == b.definition.kind else { return [] }
+        switch kind {
+        case KnownUnits.currencyKind: return ["no currency is converted into another: rates change by the day"]
+        case KnownUnits.timeKind: return ["a year is not a fixed number of days"]
+        default: return []
+        }
     }
 
     /// What a unit may have been meant to be.

@@ -31,7 +31,7 @@ final class AccumulatorState: AggregateState {
 
     private let stride: Int
     private let clear: @Sendable (States, Range<Int>) -> Void
-    private let add: @Sendable (States, [Vector], Selection, UnsafePointer<UInt32>) -> Void
+    private let add: @Sendable (States, [Vector], Selection, UnsafePointer<UInt32>) throws(Diagnostic) -> Void
     private let join: @Sendable (States, States, UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>) -> Void
     private let results: @Sendable (States, Int) throws(Diagnostic) -> Vector
     private var states: States
@@ -61,7 +61,9 @@ final class AccumulatorState: AggregateState {
     @inline(__always)
     init<A: Accumulator>(
         _: A.Type,
-        update: @escaping @Sendable (UnsafeMutablePointer<A>, [Vector], Selection, UnsafePointer<UInt32>) -> Void,
+        update:
+            @escaping @Sendable (UnsafeMutablePointer<A>, [Vector], Selection, UnsafePointer<UInt32>)
+            throws(Diagnostic) -> Void,
         results: @escaping @Sendable (UnsafePointer<A>, Int) throws(Diagnostic) -> Vector
     ) {
         stride = MemoryLayout<A>.stride
@@ -69,7 +71,9 @@ final class AccumulatorState: AggregateState {
             let states = states.assumingMemoryBound(to: A.self)
             for group in groups { states[group] = A() }
         }
-        add = { update($0.assumingMemoryBound(to: A.self), $1, $2, $3) }
+        add = { (states, arguments, rows, groups) throws(Diagnostic) in
+            try update(states.assumingMemoryBound(to: A.self), arguments, rows, groups)
+        }
         join = { states, others, sources, targets in
             let states = states.assumingMemoryBound(to: A.self)
             let others = others.assumingMemoryBound(to: A.self)
@@ -96,8 +100,8 @@ final class AccumulatorState: AggregateState {
         count = groups
     }
 
-    func update(_ arguments: [Vector], rows: Selection, groups: UnsafePointer<UInt32>) {
-        add(states, arguments, rows, groups)
+    func update(_ arguments: [Vector], rows: Selection, groups: UnsafePointer<UInt32>) throws(Diagnostic) {
+        try add(states, arguments, rows, groups)
     }
 
     func merge(

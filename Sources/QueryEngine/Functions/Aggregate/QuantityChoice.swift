@@ -25,7 +25,7 @@ struct QuantityExtremum<Rule: QuantityRule>: Accumulator {
     }
 
     mutating func merge(_ later: QuantityExtremum) {
-        if let value = later.value { add(value) }
+        if let value = later.value { _ = add(value) }
         other = other ?? later.other
     }
 
@@ -37,8 +37,15 @@ struct QuantityExtremum<Rule: QuantityRule>: Accumulator {
     static func state(_ options: AggregateOptions) -> any AggregateState {
         AccumulatorState(
             QuantityExtremum.self,
-            update: { states, arguments, rows, groups in
-                arguments[0].eachQuantity(rows) { states[Int(groups[$0])].add($1) }
+            update: { (states, arguments, rows, groups) throws(Diagnostic) in
+                var misfit: Int?
+                arguments[0].eachQuantity(rows) { row, quantity in
+                    if !states[Int(groups[row])].add(quantity) { misfit = misfit ?? row }
+                }
+                guard let misfit, !options.isSafe else { return }
+                try QuantityKernels.located(misfit) { () throws(Diagnostic) in
+                    _ = try states[Int(groups[misfit])].result(options)
+                }
             },
             results: { (states, groups) throws(Diagnostic) in
                 try Vector(quantities: groups) { (group) throws(Diagnostic) in try states[group].result(options) }

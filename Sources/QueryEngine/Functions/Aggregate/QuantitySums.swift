@@ -67,29 +67,34 @@ struct QuantitySum: Accumulator {
     private var other: QuantityUnit?
     private var count: Int64 = 0
 
-    /// Adds an exact quantity.
+    /// Adds an exact quantity; whether its unit is of the sum's dimension.
     @inline(__always)
-    mutating func add(_ number: Double, _ unit: QuantityUnit) {
+    mutating func add(_ number: Double, _ unit: QuantityUnit) -> Bool {
         if unit != self.unit || count == 0 { return addInUnit(Quantity(number, unit)) }
         exact.add(number)
         count += 1
+        return true
     }
 
     @inline(__always)
-    mutating func add(_ quantity: Quantity) {
-        if quantity.isExact { add(quantity.nominal, quantity.unit) } else { addInUnit(quantity) }
+    mutating func add(_ quantity: Quantity) -> Bool {
+        quantity.isExact ? add(quantity.nominal, quantity.unit) : addInUnit(quantity)
     }
 
     @inline(never)
-    private mutating func addInUnit(_ quantity: Quantity) {
-        guard let quantity = agreeing(quantity) else { return }
+    private mutating func addInUnit(_ quantity: Quantity) -> Bool {
+        guard let quantity = agreeing(quantity) else { return false }
         count += 1
-        if quantity.isExact { return exact.add(quantity.nominal) }
+        if quantity.isExact {
+            exact.add(quantity.nominal)
+            return true
+        }
         isInexact = true
         nominal.add(quantity.nominal)
         if quantity.lower.isFinite { lower.add(quantity.lower) } else { lowerIsUnbounded = true }
         if quantity.upper.isFinite { upper.add(quantity.upper) } else { upperIsUnbounded = true }
         ends.formUnion(quantity.ends)
+        return true
     }
 
     /// The quantity in the sum's unit; the sum so far goes over to the base unit if units differ.
@@ -108,7 +113,7 @@ struct QuantitySum: Accumulator {
         guard unit != unit.base, let sum = current else { return }
         let (count, other) = (count, other)
         self = QuantitySum()
-        addInUnit(sum.inBase)
+        _ = addInUnit(sum.inBase)
         self.count = count
         self.other = other
     }
@@ -176,12 +181,21 @@ struct QuantitySum: Accumulator {
         .aggregate { options in
             AccumulatorState(
                 QuantitySum.self,
-                update: { states, arguments, rows, groups in
+                update: { (states, arguments, rows, groups) throws(Diagnostic) in
                     let argument = arguments[0]
+                    var misfit: Int?
                     if let unit = argument.plainUnit {
-                        argument.eachValue(rows, Double.self) { states[Int(groups[$0])].add($1, unit) }
+                        argument.eachValue(rows, Double.self) { row, number in
+                            if !states[Int(groups[row])].add(number, unit) { misfit = misfit ?? row }
+                        }
                     } else {
-                        argument.eachValue(rows, Quantity.self) { states[Int(groups[$0])].add($1) }
+                        argument.eachValue(rows, Quantity.self) { row, quantity in
+                            if !states[Int(groups[row])].add(quantity) { misfit = misfit ?? row }
+                        }
+                    }
+                    guard let misfit, !options.isSafe else { return }
+                    try QuantityKernels.located(misfit) { () throws(Diagnostic) in
+                        _ = try states[Int(groups[misfit])].sum(options)
                     }
                 },
                 results: { (states, groups) throws(Diagnostic) in
