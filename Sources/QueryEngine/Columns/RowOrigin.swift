@@ -16,19 +16,26 @@ struct RowOrigin: Sendable {
 }
 
 enum RowText {
-    /// A row's first column and what it states, or its first columns.
+    /// A row's first column and what it states; else its first two columns and its first quantity.
     static func describe(_ row: Int, _ vectors: [Vector], names: [String]) -> String {
         let statement = names.indices.first { names[$0] == "statement" && vectors[$0].type == .string }
+        let quantity = vectors.firstIndex { $0.type == .quantity }
         let told = names.indices.filter { index in
-            if let statement { return index == 0 || index == statement }
-            return index < 3
+            if index > 0, let statement { return index == statement }
+            // A join may give a name twice, mostly to the same value.
+            return index == 0 || index == 1 && names[1] != names[0] || index == quantity
         }
         let cells = told.map { index in
             let vector = vectors[index]
-            let text = vector.value(row).text.shortened(toCells: 60)
+            let text = shown(vector, row).shortened(toCells: 60)
             let isQuoted = vector.type == .string && vector.isValid(row)
             return "\(names[index]) \(isQuoted ? "\"\(text)\"" : text)"
         }
         return cells.joined(separator: ", ")
+    }
+
+    private static func shown(_ vector: Vector, _ row: Int) -> String {
+        guard vector.type == .quantity, vector.isValid(row) else { return vector.value(row).text }
+        return String(appending: { _ = QuantityDisplay.append(vector.element(row), to: &$0) })
     }
 }

@@ -18,7 +18,9 @@ struct ErrorPlace: Sendable {
         if let row = error.batchRow, let batch, !names.isEmpty {
             result.notes.append(
                 batch.origin?.describe(row) ?? "a row with \(RowText.describe(row, batch.columns, names: names))")
-            result.hints.append("UNIT(…) tells the rows' units apart: choose or group by it")
+            if result.hints.isEmpty {
+                result.hints.append("UNIT(…) tells the rows' units apart: choose or group by it")
+            }
         }
         result.batchRow = nil
         return result

@@ -10,18 +10,20 @@ struct QuantityExtremum<Rule: QuantityRule>: Accumulator {
     /// A unit of another dimension that came, which makes a least or greatest value an error.
     private var other: QuantityUnit?
 
-    mutating func add(_ quantity: Quantity) {
+    /// Takes one more; whether its unit is of the others' dimension.
+    mutating func add(_ quantity: Quantity) -> Bool {
         guard let value else {
             self.value = quantity
-            return
+            return true
         }
-        guard let least = Rule.least else { return }
+        guard let least = Rule.least else { return true }
         let (a, b) = value.unit == quantity.unit ? (value, quantity) : (value.inBase, quantity.inBase)
         guard a.unit == b.unit else {
             other = other ?? quantity.unit
-            return
+            return false
         }
         self.value = Quantity.extremum(a, b, least: least)
+        return true
     }
 
     mutating func merge(_ later: QuantityExtremum) {
