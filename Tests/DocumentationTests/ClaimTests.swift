@@ -44,8 +44,8 @@ struct ClaimTests {
     /// What the README says expoq adds, and a statement that uses it.
     @Test(arguments: [
         (
-            "FROM SUMMARIZE(TABLE editions)", "FROM SUMMARIZE(TABLE editions) |> AGGREGATE COUNT(*)",
-            "6"
+            "FROM SUMMARIZE(TABLE figures)", "FROM SUMMARIZE(TABLE figures) |> AGGREGATE COUNT(*)",
+            "14"
         ),
         ("QUANTITY '> 100 item'", "SELECT NOMINAL(QUANTITY '> 100 item')", "100"),
         ("360000{m2}", "SELECT UNIT(360000{m2})", "m2"),
