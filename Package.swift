@@ -26,9 +26,12 @@ let package = Package(
         .target(name: "CExpoFiles", exclude: ["Files"]),
         .target(name: "ExpoDataset", dependencies: ["QueryLanguage", "QueryEngine", "TableFormats", "CExpoFiles"]),
         .target(name: "ExpoQuery", dependencies: ["QueryLanguage", "QueryEngine", "TableFormats", "ExpoDataset"]),
+        .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        .target(name: "EditLineShim", dependencies: ["CEdit"]),
+        .target(name: "LineEditor", dependencies: ["CEdit", "EditLineShim"]),
         .executableTarget(
             name: "expoq",
-            dependencies: ["ExpoQuery", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["ExpoQuery", "LineEditor", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             // Without symbols the statically linked command is half as large. Only the command's link takes the flag, so
             // that packages may depend on the library.
             linkerSettings: [.unsafeFlags(["-Xlinker", "-s"], .when(configuration: .release))]),
@@ -38,6 +41,10 @@ let package = Package(
         .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats"]),
         // What the tests of the built command share; they depend on the command themselves, so that it is built.
         .target(name: "CommandSupport", path: "Tests/CommandSupport"),
+        // A pseudo-terminal with a program in it, and what its screen shows.
+        .target(name: "TerminalSupport", path: "Tests/TerminalSupport"),
+        .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalSupport"]),
+        .testTarget(name: "ShellTests", dependencies: ["CommandSupport", "TerminalSupport", "expoq"]),
         .testTarget(name: "CommandTests", dependencies: ["CommandSupport", "expoq"]),
         .testTarget(name: "ScriptTests", dependencies: ["CommandSupport", "expoq"]),
         .testTarget(

@@ -1,0 +1,2 @@
+// libedit, as the system has it.
+#include <histedit.h>
