@@ -31,7 +31,9 @@ let package = Package(
         .target(name: "LineEditor", dependencies: ["CEdit", "EditLineShim"]),
         .executableTarget(
             name: "expoq",
-            dependencies: ["ExpoQuery", "LineEditor", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "ExpoQuery", "LineEditor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             // Without symbols the statically linked command is half as large. Only the command's link takes the flag, so
             // that packages may depend on the library.
             linkerSettings: [.unsafeFlags(["-Xlinker", "-s"], .when(configuration: .release))]),
