@@ -65,6 +65,32 @@ struct TerminalTests {
         #expect(terminal.screen.text == "ready\n^C")
     }
 
+    @Test func aShellStopsAProgramAndGoesOnWithIt() throws {
+        let terminal = try Terminal("/bin/sh", ["-i"])
+        try terminal.expect("a prompt") { !$0.text.isEmpty }
+        terminal.send("cat", .enter, "one", .enter)
+        try terminal.expect("one\none")
+        terminal.send(.ctrl("z"))
+        try terminal.expect("Stopped")
+        terminal.send("fg", .enter)
+        try terminal.expect("fg\ncat")
+        terminal.send("two", .enter)
+        try terminal.expect("two\ntwo")
+        terminal.send(.ctrl("d"), "exit 4", .enter)
+        #expect(terminal.waitForExit() == 4)
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/fd")))
+    func nothingButTheTerminalIsInherited() throws {
+        // The pipe and the other terminal are ours.
+        let (pipe, other) = (Pipe(), try Terminal("/bin/cat"))
+        let terminal = try Terminal(
+            "/bin/sh", ["-c", "for n in $(seq 0 99); do [ -e /proc/$$/fd/$n ] && echo $n; done; :"])
+        #expect(terminal.waitForExit() == 0)
+        #expect(terminal.screen.text == "0\n1\n2")
+        withExtendedLifetime((pipe, other)) {}
+    }
+
     @Test func signalsReachTheProgram() throws {
         let terminal = try Terminal("/bin/sh", ["-c", "trap 'echo caught; exit 3' TERM; echo ready; read x"])
         try terminal.expect("ready")
