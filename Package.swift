@@ -56,8 +56,12 @@ let package = Package(
         .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats"]),
         // What the tests of the built command share; they depend on the command themselves, so that it is built.
         .target(name: "CommandSupport", path: "Tests/CommandSupport"),
-        // A pseudo-terminal with a program in it, and what its screen shows.
-        .target(name: "TerminalSupport", path: "Tests/TerminalSupport"),
+        // A pseudo-terminal with a program in it, and what its screen shows; C starts the program.
+        .target(name: "TerminalStarter", path: "Tests/TerminalStarter"),
+        .target(
+            name: "TerminalSupport", dependencies: ["CommandSupport", "TerminalStarter", "QueryLanguage"],
+            path: "Tests/TerminalSupport"),
+        .testTarget(name: "TerminalSupportTests", dependencies: ["CommandSupport", "TerminalSupport"]),
         .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalSupport"]),
         .testTarget(name: "ShellTests", dependencies: ["CommandSupport", "TerminalSupport", "expoq"]),
         .testTarget(name: "CommandTests", dependencies: ["CommandSupport", "expoq"]),
