@@ -137,9 +137,27 @@ extension Quantity {
         let margin = abs(truth.high) * 1e-26 + 1e-300
         let above = lower == -.infinity ? 1 : DoubleDouble.compare(truth, DoubleDouble(lower))
         let below = upper == .infinity ? 1 : DoubleDouble.compare(DoubleDouble(upper), truth)
-        let isAbove = above >= -margin || printed.contains(lower.magnitude) && truth.high >= lower
-        return isAbove && (below >= -margin || printed.contains(upper.magnitude) && truth.high <= upper)
+        let isAbove =
+            above >= -margin || printed.contains(lower.magnitude) && truth.high >= lower
+            || DoubleDouble.compare(truth, lower.decimal) >= -margin
+        return isAbove
+            && (below >= -margin || printed.contains(upper.magnitude) && truth.high <= upper
+                || DoubleDouble.compare(upper.decimal, truth) >= -margin)
     }
 
     fileprivate var text: String { Value.quantity(self).text }
+}
+
+extension Double {
+    /// The decimal that the number is the nearest to, if it has as few digits as are printed; else the number itself.
+    fileprivate var decimal: DoubleDouble {
+        let parts = magnitude.description.split(separator: "e")
+        let digits = parts[0].split(separator: ".").joined().drop { $0 == "0" }
+        guard isFinite, parts.count == 1, digits.count <= 16, let number = Int(digits.isEmpty ? "0" : digits) else {
+            return DoubleDouble(self)
+        }
+        let places = parts[0].split(separator: ".").last?.count ?? 0
+        let decimal = DoubleDouble(digits: number, places: places)
+        return self < 0 ? -decimal : decimal
+    }
 }

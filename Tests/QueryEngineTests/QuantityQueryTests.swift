@@ -52,6 +52,11 @@ struct QuantityQueryTests {
         ("FROM q AS a |> JOIN q AS b ON a.v = b.v", 8), ("SELECT k FROM q GROUP BY k HAVING MAX(v) > 120{item}", 1),
         ("FROM q |> AGGREGATE COUNT(*) GROUP BY v", 0), ("FROM q |> JOIN (FROM q) AS b USING (v)", 0),
         ("FROM q |> WHERE v > (SELECT 120{item})", 1),
+        // What is computed before stays undecided on its way; what settles it is no longer.
+        ("FROM q |> EXTEND v > 120{item} AS c |> LIMIT 9 |> WHERE c", 1),
+        ("FROM q |> EXTEND v > 120{item} AS c |> AGGREGATE COUNTIF(c)", 1),
+        ("FROM q |> EXTEND v > 120{item} AS c |> ORDER BY k DESC |> WHERE c AND k > 0", 1),
+        ("FROM q |> WHERE IF(k > 0, v > 120{item}, FALSE)", 1), ("FROM q |> WHERE IFNULL(v > 120{item}, FALSE)", 0),
     ])
     func undecidedRows(query: String, count: Int) throws {
         #expect(try undecided(query).reduce(0) { $0 + $1.rows } == count)
@@ -74,7 +79,14 @@ struct QuantityQueryTests {
         let error = runner.error("ASSERT QUANTITY '> 100 item' > 120{item} AS 'more'")
         #expect(error?.message == "assertion failed: more")
         #expect(error?.notes == ["the bounds do not settle it"])
+        #expect(runner.error("FROM q |> WHERE k = 1 |> ASSERT v > 120{item}")?.notes == ["the bounds do not settle it"])
+        #expect(runner.error("FROM q |> WHERE k = 3 |> ASSERT v > 120{item}")?.notes == [])
         #expect(runner.error("ASSERT POSSIBLY(QUANTITY '> 100 item' > 120{item})") == nil)
+    }
+
+    @Test func rowsBehindALimitAreNotCounted() throws {
+        let found = try undecided("FROM q |> WHERE v > 120{item} |> LIMIT 1")
+        #expect(found.first?.message.hasPrefix("at least 1 row undecided") == true)
     }
 
     @Test func groupingGoesByNumberBoundsAndUnit() throws {
@@ -153,6 +165,9 @@ struct QuantityQueryTests {
         ("NOMINAL(IN_UNIT(80.01{billion USD}, 'billion USD'))", "80.01"), ("UPPER_BOUND(QUANTITY '> 5')", "inf"),
         ("SAFE_DIVIDE(1{m2}, 0)", "NULL"), ("SAFE.IN_UNIT(1{m2}, 'USD')", "NULL"),
         ("IS_EXACT(QUANTITY '~ 5')", "false"),
+        ("7{percent} * 100{m2}", "7 m2"),
+        ("0.1{percent} * 1000", "100 percent [99.99999999999999, 100.00000000000003]"), ("+5{m2}", "5 m2"),
+        ("IN_UNIT(1{USD/m2}, 'million USD/km2')", "1 million USD/km2"), ("1{km2} / 1{ha}", "100"),
         ("IF(TRUE, 1, 2{item})", nil), ("COALESCE(NULL, 2{item})", "2 item"), ("1{m2} * 1{m2}", "1 m2^2"),
         ("UNIT(1{USD} / 1{person})", "USD/person"), ("CAST('> 5 m2' AS QUANTITY)", "> 5 m2"),
         ("SAFE_CAST('x' AS QUANTITY)", "NULL"),

@@ -89,8 +89,15 @@ extension Binder {
                     result.append(.expression(try bind(expression, context)))
                 }
             case .star: throw Diagnostic("* stands in COUNT(*) only", at: argument.range)
-            case .named(let name, _):
-                throw Diagnostic("\(function.name) takes its arguments without names", at: name.range)
+            case .named(let name, let expression):
+                // A name may be said of the argument that stands in its place.
+                let names = function.overloads.flatMap { $0.parameters.dropFirst(index).prefix(1).map(\.name) }
+                guard names.contains(where: { sameName($0, name.text) }) else {
+                    throw Diagnostic(
+                        "\(function.name) has no argument \(name.text) here", at: name.range,
+                        hints: suggestions(for: name.text, among: names, listedAs: "here stands"))
+                }
+                result.append(.expression(try bind(expression, context)))
             case .table(let name): throw Diagnostic("\(function.name) takes no table", at: name.range)
             }
         }

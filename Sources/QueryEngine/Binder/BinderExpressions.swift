@@ -40,7 +40,7 @@ extension Binder {
             return try negated(bind(operand, context), range)
         case .unary(.plus, let operand):
             let bound = try bind(operand, context)
-            guard bound.type.isNumeric || bound.type == .interval else {
+            guard bound.type.isNumeric || bound.type == .interval || bound.type == .quantity else {
                 throw Diagnostic("+ needs a number, this is \(bound.type.name)", at: operand.range)
             }
             return bound

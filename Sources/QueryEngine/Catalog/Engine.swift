@@ -164,8 +164,7 @@ package final class Engine: Sendable {
             if case .literal(.string(let text))? = clause.messages.first?.node { message += ": \(text)" }
             var failure = Diagnostic(message, at: clause.condition.range)
             if outcome.rows.vectors[0].isUndecided(0) || !outcome.undecided.isEmpty {
-                failure.notes = ["the bounds do not settle it"]
-                failure.hints = ["ASSERT POSSIBLY(…) fails only if it is surely not so"]
+                failure.addUndecidedNote()
             }
             throw failure
         }

@@ -39,6 +39,9 @@ extension Vector {
             }
             start += vector.count
         }
-        return writer.finish(type, plainUnit: plainUnit)
+        let whole = writer.finish(type, plainUnit: plainUnit)
+        guard vectors.contains(where: { $0.undecided != nil }) else { return whole }
+        let undecided = vectors.flatMap { vector in (0..<vector.count).map { vector.isUndecided($0) } }
+        return whole.marking(undecidedRows: { undecided[$0] })
     }
 }

@@ -97,30 +97,21 @@ package struct Vector: @unchecked Sendable {
             plainUnit: plainUnit)
     }
 
-    /// The same BOOL vector with its undecided rows marked, by bits that `owner` owns or keeps alive.
-    func marking(undecided: UnsafePointer<UInt64>?) -> Vector {
-        Vector(
-            type, count: count, data: data, validity: validity, owner: owner, isConstant: isConstant,
-            undecided: undecided)
-    }
-
-    /// Whether the BOOL row is NULL because bounds do not settle it.
-    @inline(__always)
-    func isUndecided(_ row: Int) -> Bool {
-        guard let undecided else { return false }
-        return Bitmap.isSet(undecided, physical(row))
-    }
-
     /// The same constant for another number of rows.
     package func withCount(_ count: Int) -> Vector {
         Vector(
             type, count: count, data: data, validity: validity, owner: owner, isConstant: isConstant,
-            plainUnit: plainUnit)
+            plainUnit: plainUnit, undecided: undecided)
     }
 
     /// Rows `range`, sharing the memory; the bitmap is copied only where the range does not begin at a whole word.
     package func slice(_ range: Range<Int>) -> Vector {
         if isConstant { return withCount(range.count) }
+        let part = valuesSlice(range)
+        return undecided == nil ? part : part.marking(undecidedRows: { isUndecided(range.lowerBound + $0) })
+    }
+
+    private func valuesSlice(_ range: Range<Int>) -> Vector {
         let start = data + range.lowerBound * stride
         guard let validity else {
             return Vector(type, count: range.count, data: start, validity: nil, owner: owner, plainUnit: plainUnit)

@@ -49,6 +49,12 @@ extension Vector {
     ///
     /// Strings are shared, not copied.
     package func gather(_ rows: UnsafeBufferPointer<Int32>) -> Vector {
+        let picked = gatherValues(rows)
+        return undecided == nil
+            ? picked : picked.marking(undecidedRows: { rows[$0] >= 0 && isUndecided(Int(rows[$0])) })
+    }
+
+    private func gatherValues(_ rows: UnsafeBufferPointer<Int32>) -> Vector {
         switch type {
         case .bool: gather(rows, Bool.self)
         case .int64, .timestamp: gather(rows, Int64.self)

@@ -22,7 +22,7 @@ package struct VectorMerger: ~Copyable {
     /// Takes the selected rows of `source`; strings are shared.
     package mutating func take(_ source: Vector, _ rows: Selection) {
         if type == .string { owner.keep(source.owner) }
-        if source.undecided != nil { takeUndecided(source, rows) }
+        if source.undecided != nil || undecided != nil { takeUndecided(source, rows) }
         switch type {
         case .bool: copy(source, rows, Bool.self)
         case .int64, .timestamp: copy(source, rows, Int64.self)
@@ -45,7 +45,7 @@ package struct VectorMerger: ~Copyable {
 
     private mutating func takeUndecided(_ source: Vector, _ rows: Selection) {
         let bits = undecided ?? Bitmap.allocate(count: count, in: owner)
-        rows.each { if source.isUndecided($0) { Bitmap.set(bits, $0) } }
+        rows.each { if source.isUndecided($0) { Bitmap.set(bits, $0) } else { Bitmap.clear(bits, $0) } }
         undecided = bits
     }
 

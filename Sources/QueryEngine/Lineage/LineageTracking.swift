@@ -14,7 +14,8 @@
 //   INTERSECT        the left row's and that of all right rows that equal it
 //   EXCEPT           the left row's: what is not there is no witness
 //   window           the row's and that of its frame, with all rows between it and the row
-//   subquery         a value's: all rows of the subquery; of EXISTS too; of IN those that are equal, or may be
+//   subquery         a value's: all rows of the subquery; of EXISTS too; of IN those that are equal,
+//                    or else those that leave it open
 
 import QueryLanguage
 
@@ -25,7 +26,7 @@ import QueryLanguage
 struct LineageTracking {
     /// The base tables that were met, each at its number.
     private(set) var tables: [LogicalPlan.Scan] = []
-    private var tableNumbers: [ObjectIdentifier: Int] = [:]
+    private var tableNumbers: [TableIdentity: Int] = [:]
     private var sharedTables: [Int: SharedTable] = [:]
     /// Binders number upwards from 1, so that what is added here counts down.
     private var nextNumber = 0
@@ -112,12 +113,22 @@ struct LineageTracking {
 
     /// The number of a base table; a table that is scanned twice has one.
     private mutating func number(of scan: LogicalPlan.Scan) -> Int {
-        var identity: ObjectIdentifier?
-        if case .definition(let definition) = scan.table.source { identity = ObjectIdentifier(definition) }
-        if let identity, let known = tableNumbers[identity] { return known }
+        let identity: TableIdentity
+        if case .definition(let definition) = scan.table.source {
+            identity = .definition(ObjectIdentifier(definition))
+        } else {
+            identity = .file(scan.name)
+        }
+        if let known = tableNumbers[identity] { return known }
         tables.append(scan)
-        if let identity { tableNumbers[identity] = tables.count - 1 }
+        tableNumbers[identity] = tables.count - 1
         return tables.count - 1
+    }
+
+    private enum TableIdentity: Hashable {
+        case definition(ObjectIdentifier)
+        /// A file is read at each place that names it.
+        case file(String)
     }
 
     /// The WITH table with its rows' lineage as its last column.
@@ -167,13 +178,18 @@ struct LineageTracking {
     }
 
     private mutating func witness(of subquery: BoundSubquery) -> BoundExpression {
-        var plan = track(subquery.plan)
+        let plan = track(subquery.plan)
+        guard case .membership(let operand) = subquery.kind else { return collected(from: plan) }
+        // The rows that are equal; if there is none, those that leave it open.
+        let equals = Self.call("$equal", [.column(plan.columns[0]), operand])
+        let found = collected(from: .filter(.init(input: plan, condition: equals)))
+        let open = collected(from: .filter(.init(input: plan, condition: Self.call("$is_null", [equals]))))
+        return BoundExpression(.coalesce([found, open]), .string, .none)
+    }
+
+    /// The lineage of all rows of a tracked plan, as a value; NULL if it has none.
+    private mutating func collected(from plan: LogicalPlan) -> BoundExpression {
         let lineage = plan.columns[plan.columns.count - 1]
-        if case .membership(let operand) = subquery.kind {
-            // A row whose comparison is NULL makes IN give NULL.
-            let equals = Self.call("$equal", [.column(plan.columns[0]), operand])
-            plan = .filter(.init(input: plan, condition: Self.call("$not", [Self.call("$is_false", [equals])])))
-        }
         let item = LogicalPlan.Aggregate.Item(column: newColumn(), call: Self.collecting(lineage))
         let all = LogicalPlan.aggregate(.init(input: plan, keys: [], items: [item]))
         let whole = BoundSubquery(

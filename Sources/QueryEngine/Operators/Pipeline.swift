@@ -113,6 +113,7 @@ struct Pipeline: BatchSource {
             let part = batch.selecting(batch.selection.slice(offset: 0, limit: wanted - list.count))
             list.batches.append(part.compacted())
             list.count += part.count
+            if list.count >= wanted { context.undecided.stopEarly() }
             return list.count < wanted
         }
         let all = StoredTable(concatenating: locals.flatMap(\.batches), columns)

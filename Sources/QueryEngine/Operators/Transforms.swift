@@ -41,7 +41,9 @@ struct AssertTransform: BatchTransform {
             if case .string(let part) = try message.evaluate(batch, failed).value(row) { parts.append(part) }
         }
         let detail = parts.isEmpty ? text : parts.joined(separator: " ")
-        throw Diagnostic("assertion failed: \(detail)", at: range)
+        var failure = Diagnostic("assertion failed: \(detail)", at: range)
+        if try condition.isUndecided(batch, row) { failure.addUndecidedNote() }
+        throw failure
     }
 }
 

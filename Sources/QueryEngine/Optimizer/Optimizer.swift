@@ -5,9 +5,12 @@ import QueryLanguage
 /// Rewrites plans. Each rule is one function from plan to plan, in a file of its own.
 package enum Optimizer {
     package static func optimize(_ plan: LogicalPlan) -> LogicalPlan {
-        var result = plan
-        result = inlineSharedTables(result)
-        result = foldConstants(result)
+        optimizeInlined(inlineSharedTables(plan))
+    }
+
+    /// The rules that work within a plan; WITH tables in it are done with.
+    static func optimizeInlined(_ plan: LogicalPlan) -> LogicalPlan {
+        var result = foldConstants(plan)
         result = pushFilters(result)
         // Conditions that moved below a projection hold what it computes.
         result = foldConstants(result)

@@ -6,7 +6,12 @@ extension Optimizer {
     static func inlineSharedTables(_ plan: LogicalPlan) -> LogicalPlan {
         var uses: [Int: Int] = [:]
         countUses(in: plan, weight: 1, &uses)
-        return inline(plan, uses)
+        return inline(plan, uses, Inlined())
+    }
+
+    /// The shared tables that stay, each optimized once, however often it is scanned.
+    private final class Inlined {
+        var tables: [Int: SharedTable] = [:]
     }
 
     /// - Parameter weight: 1, or 2 in subqueries, which may run many times: there a table stays shared.
@@ -25,7 +30,7 @@ extension Optimizer {
         for child in expression.children { countUses(in: child, &uses) }
     }
 
-    private static func inline(_ plan: LogicalPlan, _ uses: [Int: Int]) -> LogicalPlan {
+    private static func inline(_ plan: LogicalPlan, _ uses: [Int: Int], _ inlined: Inlined) -> LogicalPlan {
         plan.rewritten { node in
             guard case .scan(let scan) = node, case .shared(let table) = scan.table.source else { return node }
             if uses[table.identity] == 1 {
@@ -34,15 +39,17 @@ extension Optimizer {
                         column: column,
                         expression: .column(table.columns[position].id, table.columns[position].type))
                 }
-                return .project(LogicalPlan.Project(input: inline(table.plan, uses), items: items))
+                return .project(LogicalPlan.Project(input: inline(table.plan, uses, inlined), items: items))
             }
-            // Optimized here, once, as it is run once.
+            // Optimized here, once, as it is run once; the tables in it are known already.
+            let optimized =
+                inlined.tables[table.identity]
+                ?? SharedTable(
+                    name: table.name, plan: optimizeInlined(inline(table.plan, uses, inlined)),
+                    columns: table.columns, identity: table.identity)
+            inlined.tables[table.identity] = optimized
             var shared = scan
-            shared.table = TableHandle(
-                source: .shared(
-                    SharedTable(
-                        name: table.name, plan: optimize(table.plan), columns: table.columns,
-                        identity: table.identity)))
+            shared.table = TableHandle(source: .shared(optimized))
             return .scan(shared)
         }
     }

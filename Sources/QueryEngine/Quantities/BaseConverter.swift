@@ -11,6 +11,6 @@ struct BaseConverter {
             let definition = quantity.unit.definition
             (unit, base, exponent) = (quantity.unit, definition.base, definition.exponent)
         }
-        return exponent == 0 ? quantity : quantity.shifted(by: exponent, to: base)
+        return base == unit ? quantity : quantity.shifted(by: exponent, to: base)
     }
 }

@@ -11,6 +11,9 @@ struct Decimal17 {
     var digits: Int
     var exponent: Int
 
+    /// So many digits of a decimal survive the way into a FLOAT64 and back.
+    static let printed = 15
+
     init(digits: Int, exponent: Int) {
         self.digits = digits
         self.exponent = exponent

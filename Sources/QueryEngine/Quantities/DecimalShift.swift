@@ -22,10 +22,13 @@ enum DecimalShift {
     /// it is moved outward by more than that and the rounding of the result.
     static func bound<D: Direction>(_ x: Double, by places: Int, _: D.Type) -> Double {
         let shifted = shift(x, by: places)
-        if places == 0 || !x.isFinite || x.isDecimal || Decimal17(x).count <= mostPrintedDigits { return shifted }
+        if places == 0 || !x.isFinite || x.isDecimal || isPrinted(x) { return shifted }
         return D.next(D.next(shifted))
     }
 
-    /// So many digits survive the way into a FLOAT64 and back.
-    private static let mostPrintedDigits = 15
+    /// Whether a number has no more digits than survive the way into a FLOAT64 and back. Of numbers so large that only
+    /// some whole ones are left, the digits tell nothing.
+    private static func isPrinted(_ x: Double) -> Bool {
+        x.magnitude < 0x1p53 && Decimal17(x).count <= Decimal17.printed
+    }
 }

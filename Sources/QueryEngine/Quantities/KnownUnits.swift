@@ -12,7 +12,8 @@ enum KnownUnits {
         let lower = word.lowercased()
         if let name = aliases[lower] ?? singular(lower), let unit = named[name] { return (name, unit) }
         let upper = word.uppercased()
-        return currencies.contains(upper) ? (upper, Named(base: upper, exponent: 0)) : nil
+        let code = upper.count == 4 && upper.hasSuffix("S") ? String(upper.dropLast()) : upper
+        return currencies.contains(code) ? (code, Named(base: code, exponent: 0)) : nil
     }
 
     /// The power of ten of a scale word, `billion` or `billions`.

@@ -83,7 +83,7 @@ extension Quantity {
     /// The same quantity in the base unit of its unit.
     var inBase: Quantity {
         let definition = unit.definition
-        return definition.exponent == 0 ? self : shifted(by: definition.exponent, to: definition.base)
+        return definition.base == unit ? self : shifted(by: definition.exponent, to: definition.base)
     }
 
     /// The same quantity with the point of its numbers moved, in the unit that makes it the same.
@@ -91,7 +91,6 @@ extension Quantity {
     /// The numbers are moved as the decimals that they stand for; bounds that were computed are rounded outward.
     func shifted(by places: Int, to unit: QuantityUnit) -> Quantity {
         let middle = DecimalShift.shift(nominal, by: places)
-        if isExact { return Quantity(middle, unit) }
         return Quantity(
             holding: middle, DecimalShift.bound(lower, by: places, Downward.self),
             DecimalShift.bound(upper, by: places, Upward.self), unit, ends)

@@ -9,18 +9,20 @@
 package enum QuantityDisplay {
     /// Appends `3,496 enterprise`, `> 100 item`, `80.01 billion USD [80.005, 80.015)` or `0.4534`.
     ///
-    /// Amounts of money from a million on get a scale word. A number of more digits than anybody prints is rounded to
-    /// two decimals (below 1 to four digits), its bounds outward to as many; bounds that differ from the number by less
-    /// than that of one part in a billion, as rounded arithmetic makes them, are left out.
+    /// Amounts of money from a million on get a scale word. What is exact or has a hedge keeps all of its digits. Of other
+    /// quantities, a number of more digits than people print was computed and is rounded to two decimals (below 1 to four
+    /// digits), its bounds outward to as many; bounds that differ from the number by less than one part in a billion, as
+    /// rounded arithmetic makes them, are left out.
     ///
     /// - Returns: how many bytes the hedge and the number take.
     package static func append(_ quantity: Quantity, to out: inout [UInt8]) -> Int {
         let beginning = out.count
         let definition = quantity.unit.definition
-        let scale = scale(quantity, definition)
-        let shown = scale == 0 ? quantity : quantity.shifted(by: -scale, to: quantity.unit)
-        let hedge = Hedge(withoutNoise(shown))
-        let decimals = decimals(shown)
+        let written = Hedge(quantity)
+        let scale = scale(quantity, definition, isRounded: written == .bounds)
+        let shown = scaled(quantity, by: -scale)
+        let hedge = written == .bounds ? Hedge(withoutNoise(shown)) : written
+        let decimals = written == .bounds ? decimals(shown) : nil
         out.append(contentsOf: hedge.sign.utf8)
         append(shown.nominal, decimals: decimals, .toNearestOrAwayFromZero, to: &out)
         let numberEnd = out.count - beginning
@@ -37,16 +39,29 @@ package enum QuantityDisplay {
         return numberEnd
     }
 
-    /// The power of ten of the scale word that an amount of money is given; 0 for others.
-    private static func scale(_ quantity: Quantity, _ definition: UnitDefinition) -> Int {
+    /// The power of ten of the scale word that an amount of money is given; 0 for others, and where it would only move the
+    /// point among many digits.
+    private static func scale(_ quantity: Quantity, _ definition: UnitDefinition, isRounded: Bool) -> Int {
         let isMoney = definition.factors.contains { $0.power == 1 && KnownUnits.isCurrency($0.word) }
-        guard isMoney, definition.exponent == 0 else { return 0 }
+        guard isMoney, definition.base == quantity.unit else { return 0 }
+        let scale: Int
         switch quantity.nominal.magnitude {
-        case 1e12...: return 12
-        case 1e9...: return 9
-        case 1e6...: return 6
-        default: return 0
+        case 1e12...: scale = 12
+        case 1e9...: scale = 9
+        case 1e6...: scale = 6
+        default: scale = 0
         }
+        let places = scale - Decimal17(quantity.nominal).exponent
+        return isRounded || places <= mostPlaces ? scale : 0
+    }
+
+    private static let mostPlaces = 6
+
+    /// The numbers with their point moved, as they would have been printed.
+    private static func scaled(_ quantity: Quantity, by places: Int) -> Quantity {
+        func moved(_ x: Double) -> Double { DecimalShift.shift(x, by: places) }
+        return Quantity(
+            moved(quantity.nominal), moved(quantity.lower), moved(quantity.upper), quantity.unit, quantity.ends)
     }
 
     /// The quantity with bounds that lie at its number where they differ from it by rounding only.
@@ -76,26 +91,29 @@ package enum QuantityDisplay {
     }
 
     /// Numbers of more digits were computed and not printed.
-    private static let mostDigits = 9
+    private static let mostDigits = 11
     /// What rounded arithmetic leaves behind these is no news.
-    private static let significantDigits = 12
+    private static let significantDigits = 15
 
     private static func append(
-        _ x: Double, decimals: Int, _ rule: FloatingPointRoundingRule, to out: inout [UInt8]
+        _ x: Double, decimals: Int?, _ rule: FloatingPointRoundingRule, to out: inout [UInt8]
     ) {
-        guard x.isFinite else { return FloatText.append(x, to: &out) }
-        var decimal = Decimal17(x, digits: significantDigits)
-        if decimal.count > mostDigits {
-            decimal.round(toPlaces: decimals, x < 0 && rule != .toNearestOrAwayFromZero ? rule.opposite : rule)
+        var number = x
+        if let decimals, x.isFinite {
+            var decimal = Decimal17(x, digits: significantDigits)
+            if decimal.count > mostDigits {
+                decimal.round(toPlaces: decimals, x < 0 && rule != .toNearestOrAwayFromZero ? rule.opposite : rule)
+            }
+            number = x < 0 ? -decimal.value : decimal.value
         }
         let start = out.count
-        FloatText.append(x < 0 ? -decimal.value : decimal.value, to: &out)
+        FloatText.append(number, to: &out)
         groupDigits(&out, from: start)
     }
 
     /// Puts commas between groups of three digits before the point.
     private static func groupDigits(_ out: inout [UInt8], from start: Int) {
-        guard !out[start...].contains(UInt8(ascii: "e")) else { return }
+        guard !out[start...].contains(where: { isASCIILetter($0) }) else { return }
         let first = out[start] == UInt8(ascii: "-") ? start + 1 : start
         var place = out[first...].firstIndex { !isASCIIDigit($0) } ?? out.count
         while place - first > 3 {

@@ -109,10 +109,13 @@ enum Hedge {
         }
     }
 
-    /// Half a unit of the last decimal digit that is not 0, below and above; `nil` for 0.
+    /// Half a unit of the last decimal digit that is not 0, below and above; `nil` for 0 and for numbers that nobody
+    /// printed.
     static func halfOfLastDigit(_ x: Double) -> (lower: Double, upper: Double)? {
         guard x != 0, x.isFinite else { return nil }
         var decimal = Decimal17(x)
+        // What has more digits was computed, and its bounds are those of rounding.
+        guard decimal.count <= Decimal17.printed else { return nil }
         // Ten times finer, so that half of the last digit is a whole number.
         decimal.digits *= 10
         decimal.exponent -= 1

@@ -33,7 +33,9 @@ final class UnitTable: Sendable {
             if let known = state.codes[text] { return known }
             guard state.definitions.count < Self.limit else { return nil }
             var base: QuantityUnit?
-            if exponent != 0 { base = Self.add(UnitText.text(factors), factors, exponent: 0, base: nil, to: &state) }
+            // `million USD/km2` is just as much as its base unit, and still another text.
+            let baseText = UnitText.text(factors)
+            if text != baseText { base = Self.add(baseText, factors, exponent: 0, base: nil, to: &state) }
             return Self.add(text, factors, exponent: exponent, base: base, to: &state)
         }
         guard let found else { throw Diagnostic("too many different units") }

@@ -7,6 +7,7 @@ package struct CSVDialect: Hashable, Sendable {
     package var delimiter: UInt8
 
     package static let comma = CSVDialect(delimiter: UInt8(ascii: ","))
+    package static let tab = CSVDialect(delimiter: UInt8(ascii: "\t"))
 
     package init(delimiter: UInt8) {
         self.delimiter = delimiter

@@ -63,7 +63,7 @@ package struct CSVReader {
         self.file = file
         self.text = text
         self.start = start
-        self.dialect = dialect ?? CSVDialect(sniffing: text)
+        self.dialect = dialect ?? (file.name.lowercased().hasSuffix(".tsv") ? .tab : CSVDialect(sniffing: text))
         do {
             _ = try UTF8Span(validating: text.span)
         } catch {

@@ -4,28 +4,33 @@ import QueryLanguage
 
 /// A sum with bounds on what rounding did to it.
 ///
-/// The rounding errors of the additions are summed up beside the sum, as in `FloatSum`, and their magnitudes too: while
-/// those are 0 the sum is exact. The bound on the rest follows Ogita, Rump and Oishi 2005, proposition 4.5.
+/// The rounding errors of the additions are summed up beside the sum, as in `FloatSum`. While all of them are 0 the sum is
+/// exact; else the two together are off by at most (n·2^-53)^2 times the sum of the magnitudes (Ogita, Rump and Oishi
+/// 2005, proposition 4.5), so little that bounds are in practice the same however rows are spread over threads.
 struct BoundedSum: BitwiseCopyable {
     private(set) var sum = 0.0
     private var error = 0.0
-    /// The sum of the magnitudes of the errors and, for numbers that may stand for other decimals, of what those differ.
-    private var slack = 0.0
+    private var magnitude = 0.0
+    /// The sum of the magnitudes of numbers that may stand for other decimals.
+    private var undecimal = 0.0
     private var count: Int64 = 0
+    private var hasError = false
 
     @inline(__always)
     mutating func add(_ value: Double) {
         extend(value)
-        // Half a step is the most that the printed decimal can be off.
-        if !value.isDecimal { slack += value.magnitude * 0x1p-53 }
+        magnitude += value.magnitude
+        if !value.isDecimal { undecimal += value.magnitude }
         count += 1
     }
 
     mutating func merge(_ later: BoundedSum) {
         extend(later.sum)
         error += later.error
-        slack += later.slack
+        magnitude += later.magnitude
+        undecimal += later.undecimal
         count += later.count
+        hasError = hasError || later.hasError
     }
 
     @inline(__always)
@@ -33,20 +38,21 @@ struct BoundedSum: BitwiseCopyable {
         let total = sum + value
         let rest = twoSumError(sum, value, total)
         error += rest
-        slack += rest.magnitude
+        hasError = hasError || rest != 0
         sum = total
     }
 
     var total: Double { sum.isFinite ? sum + error : sum }
 
-    var isExact: Bool { slack == 0 }
+    var isExact: Bool { !hasError && undecimal == 0 }
 
     /// The bound in a direction; the sum itself if it is exact.
     func bound<D: Direction>(_: D.Type) -> Double {
         if isExact || !sum.isFinite { return sum }
-        // The errors' own sum is off by at most `count` roundings of `slack`, which is itself rounded; twice that is
-        // more than enough. The decimals' differences are part of the slack in full.
-        let margin = slack * (1 + Double(count) * 0x1p-51)
+        let unit = 0x1p-53
+        let relative = Double(count + 1) * unit
+        // Half a step is the most that a printed decimal can be off; what is added to both covers their own rounding.
+        let margin = (2 * relative * relative * magnitude + undecimal * unit) * (1 + 4 * relative)
         let sign = D.isBeyond(-1) ? -1.0 : 1.0
         return D.sum(D.sum(sum, error), sign * margin.nextUp)
     }

@@ -10,6 +10,8 @@ struct UnitAgreement {
     /// The unit of the left operand when converted; sums and comparisons have both operands in it.
     var operands = QuantityUnit.one
     var result = QuantityUnit.one
+    /// The power of ten by which the result's point is moved.
+    var after = 0
 
     /// Operands and result in one unit: the common one, or the base unit if they differ by powers of ten only.
     static func same(
@@ -22,16 +24,18 @@ struct UnitAgreement {
             left: first.exponent, right: second.exponent, operands: first.base, result: first.base)
     }
 
-    /// Operands in their base units, the result in the unit that `combine` makes of them; a plain number leaves the
-    /// other's unit as it is.
+    /// The result in the base unit that `combine` makes of the operands'; a plain number leaves the other's unit as it
+    /// is. The point is moved in the result, which keeps 7 percent of 100 the whole number that it is.
+    ///
+    /// - Parameter sign: 1 for products, -1 for quotients.
     static func product(
-        _ a: QuantityUnit, _ b: QuantityUnit,
+        _ a: QuantityUnit, _ b: QuantityUnit, sign: Int,
         _ combine: (QuantityUnit, QuantityUnit) throws(Diagnostic) -> QuantityUnit
     ) throws(Diagnostic) -> UnitAgreement {
         if b == .one { return UnitAgreement(operands: a, result: a) }
         let (first, second) = (a.definition, b.definition)
         let result = try combine(first.base, second.base)
-        return UnitAgreement(left: first.exponent, right: second.exponent, operands: first.base, result: result)
+        return UnitAgreement(operands: a, result: result, after: first.exponent + sign * second.exponent)
     }
 }
 
@@ -40,20 +44,20 @@ private struct UnitAgreements {
     private var units: (QuantityUnit, QuantityUnit)?
     private var agreement = UnitAgreement()
 
-    /// The operands converted, and the unit of the result.
+    /// The operands converted, and what becomes of the result.
     ///
     /// - Throws: what `agree` throws, with the row.
     mutating func convert(
         _ a: Quantity, _ b: Quantity, row: Int,
         _ agree: (QuantityUnit, QuantityUnit) throws(Diagnostic) -> UnitAgreement
-    ) throws(Diagnostic) -> (Quantity, Quantity, QuantityUnit) {
+    ) throws(Diagnostic) -> (Quantity, Quantity, UnitAgreement) {
         if units.map({ $0 != (a.unit, b.unit) }) ?? true {
             agreement = try QuantityKernels.located(row) { () throws(Diagnostic) in try agree(a.unit, b.unit) }
             units = (a.unit, b.unit)
         }
         return (
             agreement.left == 0 ? a : a.shifted(by: agreement.left, to: agreement.operands),
-            agreement.right == 0 ? b : b.shifted(by: agreement.right, to: agreement.operands), agreement.result
+            agreement.right == 0 ? b : b.shifted(by: agreement.right, to: agreement.operands), agreement
         )
     }
 }
@@ -96,7 +100,7 @@ private enum Product: QuantityOperation {
     static var sign: String { "*" }
     static func agree(_ a: QuantityUnit, _ b: QuantityUnit) throws(Diagnostic) -> UnitAgreement {
         if a == .one { return UnitAgreement(operands: b, result: b) }
-        return try .product(a, b) { (x, y) throws(Diagnostic) in try .product(x, y) }
+        return try .product(a, b, sign: 1) { (x, y) throws(Diagnostic) in try .product(x, y) }
     }
     @inline(__always)
     static func exact(_ a: Double, _ b: Double) -> (value: Double, isExact: Bool) {
@@ -111,7 +115,7 @@ private enum Product: QuantityOperation {
 private enum Quotient: QuantityOperation {
     static var sign: String { "/" }
     static func agree(_ a: QuantityUnit, _ b: QuantityUnit) throws(Diagnostic) -> UnitAgreement {
-        try .product(a, b) { (x, y) throws(Diagnostic) in try .quotient(x, y) }
+        try .product(a, b, sign: -1) { (x, y) throws(Diagnostic) in try .quotient(x, y) }
     }
     @inline(__always)
     static func exact(_ a: Double, _ b: Double) -> (value: Double, isExact: Bool) {
@@ -138,7 +142,7 @@ enum QuantityKernels {
                 let agreement = try context.attempt { () throws(Diagnostic) in
                     try located(first) { () throws(Diagnostic) in try Operation.agree(unitA, unitB) }
                 }
-                if let agreement, agreement.left == 0, agreement.right == 0,
+                if let agreement, agreement.left == 0, agreement.right == 0, agreement.after == 0,
                     let result = computePlain(Operation.self, arguments, rows, context, agreement.result)
                 {
                     return result
@@ -176,10 +180,11 @@ enum QuantityKernels {
             guard arguments[0].isValid(row), arguments[1].isValid(row) else { return writer.setNull(row) }
             let (a, b) = (arguments[0].element(row, as: Quantity.self), arguments[1].element(row, as: Quantity.self))
             let result = try context.attempt { () throws(Diagnostic) -> Quantity? in
-                let (x, y, unit) = try agreements.convert(a, b, row: row, Operation.agree)
+                let (x, y, agreement) = try agreements.convert(a, b, row: row, Operation.agree)
                 if Operation.self == Quotient.self && b.nominal == 0 { throw divisionByZero(a, b) }
-                var result = Operation.result(x, y, unit)
-                result.unit = unit
+                var result = Operation.result(x, y, agreement.result)
+                result.unit = agreement.result
+                if agreement.after != 0 { result = result.shifted(by: agreement.after, to: agreement.result) }
                 guard result.nominal.isFinite else { throw overflow(a, Operation.sign, b) }
                 return result
             }
@@ -214,7 +219,7 @@ enum QuantityKernels {
         try rows.each { (row) throws(Diagnostic) in
             guard arguments[0].isValid(row), arguments[1].isValid(row) else { return writer.setNull(row) }
             let (a, b) = (arguments[0].element(row, as: Quantity.self), arguments[1].element(row, as: Quantity.self))
-            let operands = try context.attempt { () throws(Diagnostic) -> (Quantity, Quantity, QuantityUnit)? in
+            let operands = try context.attempt { () throws(Diagnostic) -> (Quantity, Quantity, UnitAgreement)? in
                 try agreements.convert(a, b, row: row) { (x, y) throws(Diagnostic) in try .same(x, y, .compare) }
             }
             guard let (x, y, _) = operands else { return writer.setNull(row) }
