@@ -28,7 +28,8 @@ let package = Package(
         .target(name: "ExpoQuery", dependencies: ["QueryLanguage", "QueryEngine", "TableFormats", "ExpoDataset"]),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "EditLineShim", dependencies: ["CEdit"]),
-        .target(name: "LineEditor", dependencies: ["CEdit", "EditLineShim"]),
+        // Of the language, the line editor needs only how wide text is on a terminal.
+        .target(name: "LineEditor", dependencies: ["QueryLanguage", "CEdit", "EditLineShim"]),
         .executableTarget(
             name: "expoq",
             dependencies: ["ExpoQuery", "LineEditor", .product(name: "ArgumentParser", package: "swift-argument-parser")],
