@@ -65,6 +65,8 @@ public final class LineEditor {
     var afterTab: EditedText?
     /// The column that Up and Down keep to, and the state after the last of them.
     var goal: (column: Int, state: EditedText)?
+    /// What Ctrl-R sought last.
+    var lastSearch = ""
     /// The last hint, and the text it belongs to.
     var shownHint: (text: String, hint: String?)?
 
