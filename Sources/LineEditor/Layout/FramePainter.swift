@@ -56,16 +56,19 @@ struct FramePainter {
     private func append(
         _ cluster: TextLayout.Cluster, _ bytes: Slice<UnsafeBufferPointer<UInt8>>, to row: inout FrameRow
     ) {
-        row.width += cluster.width
         switch cluster.substitute {
-        case .nothing: break
+        case .nothing: return
         case .spaces: row.bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: cluster.width))
         case .caret(let letter): row.bytes.append(contentsOf: [UInt8(ascii: "^"), letter])
         case .none:
+            // Emoji and what is made of several scalars.
+            if bytes.count > 1 && Self.isAmbiguous(bytes) {
+                row.append(ambiguous: bytes, width: cluster.width)
+                return
+            }
             row.bytes.append(contentsOf: bytes)
-            // Terminals disagree on how wide more than one scalar is, emoji and their parts above all.
-            if bytes.count > 1 && Self.isAmbiguous(bytes) { row.synchronize() }
         }
+        row.width += cluster.width
     }
 
     /// Whether the bytes are anything but one scalar of the planes and blocks that all terminals agree on.

@@ -4,6 +4,8 @@
 struct FrameRow: Equatable {
     var bytes: [UInt8] = []
     var width = 0
+    /// Whether the terminal may find it wider than it is, and must not go on in the next row.
+    var isAmbiguous = false
 }
 
 /// Everything that the editor shows at a time.
@@ -32,8 +34,18 @@ extension FrameRow {
         bytes.append(contentsOf: [0x1B, UInt8(ascii: "["), UInt8(ascii: "0"), UInt8(ascii: "m")])
     }
 
-    /// Goes to the cell that comes next by our count, whatever the terminal counted.
-    mutating func synchronize() {
-        bytes.append(contentsOf: "\u{1B}[\(width + 1)G".utf8)
+    /// A character of a width that terminals disagree on: its cells are emptied before, and what follows goes where it
+    /// belongs by our count, whatever the terminal counted.
+    mutating func append(ambiguous bytes: some Sequence<UInt8>, width: Int) {
+        isAmbiguous = true
+        self.bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: width))
+        moveTo(column: self.width)
+        self.bytes.append(contentsOf: bytes)
+        self.width += width
+        moveTo(column: self.width)
+    }
+
+    private mutating func moveTo(column: Int) {
+        bytes.append(contentsOf: "\u{1B}[\(column + 1)G".utf8)
     }
 }

@@ -21,7 +21,9 @@ struct FrameWriter {
         var existing = max(1, shown.rows.count)
         for index in changes {
             move(to: index, existing: &existing, &out)
+            if frame.rows[index].isAmbiguous { out.add("\u{1B}[?7l") }
             out.bytes.append(contentsOf: frame.rows[index].bytes)
+            if frame.rows[index].isAmbiguous { out.add("\u{1B}[?7h") }
             // Behind a full row the cursor is still on its last cell, which would be cleared.
             if frame.rows[index].width < width { out.add("\u{1B}[K") }
         }
