@@ -63,7 +63,7 @@ let package = Package(
             name: "TerminalSupport", dependencies: ["CommandSupport", "TerminalStarter", "QueryLanguage"],
             path: "Tests/TerminalSupport"),
         .testTarget(name: "TerminalSupportTests", dependencies: ["CommandSupport", "TerminalSupport"]),
-        .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalSupport"]),
+        .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "CommandSupport", "TerminalSupport"]),
         .testTarget(name: "ShellTests", dependencies: ["CommandSupport", "TerminalSupport", "expoq"]),
         .testTarget(name: "CommandTests", dependencies: ["CommandSupport", "expoq"]),
         .testTarget(name: "ScriptTests", dependencies: ["CommandSupport", "expoq"]),

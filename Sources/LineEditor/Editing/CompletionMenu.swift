@@ -42,6 +42,8 @@ struct CompletionMenu {
     /// The rows, at most `height`, none wider than the screen. The last one tells where the selection is if not all
     /// candidates fit.
     mutating func rows(width: Int, height: Int, isColored: Bool) -> [FrameRow] {
+        // Less has no room for a letter between blanks.
+        guard width >= 4 else { return [] }
         let isLong = candidates.count > height
         let count = min(candidates.count, isLong ? max(1, height - 1) : height)
         if selection < top { top = selection }

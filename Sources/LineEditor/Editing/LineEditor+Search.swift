@@ -16,6 +16,8 @@ extension LineEditor {
             case .control("S"): search.newer()
             case .character("\u{7F}"), .character("\u{08}"): search.removeLast()
             case .escape, .control("G"): return .changed
+            // There is nothing found to run.
+            case .character("\r") where search.match == nil, .character("\n") where search.match == nil: return .changed
             case .paste(let text): search.type(text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "")
             case .character(let scalar) where key.isPrintable: search.type(String(Character(scalar)))
             default:
