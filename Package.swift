@@ -37,7 +37,8 @@ let package = Package(
                 .linkedLibrary(":libmd.a", .when(platforms: [.linux])),
                 .linkedLibrary("edit", .when(platforms: [.macOS])),
             ]),
-        .target(name: "LineEditor", dependencies: ["CEdit", "EditLineShim"]),
+        // Of the language, the line editor needs only how wide text is on a terminal.
+        .target(name: "LineEditor", dependencies: ["QueryLanguage", "CEdit", "EditLineShim"]),
         .executableTarget(
             name: "expoq",
             dependencies: [
@@ -62,7 +63,7 @@ let package = Package(
             name: "TerminalSupport", dependencies: ["CommandSupport", "TerminalStarter", "QueryLanguage"],
             path: "Tests/TerminalSupport"),
         .testTarget(name: "TerminalSupportTests", dependencies: ["CommandSupport", "TerminalSupport"]),
-        .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalSupport"]),
+        .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "CommandSupport", "TerminalSupport"]),
         .testTarget(name: "ShellTests", dependencies: ["CommandSupport", "TerminalSupport", "expoq"]),
         .testTarget(name: "CommandTests", dependencies: ["CommandSupport", "expoq"]),
         .testTarget(name: "ScriptTests", dependencies: ["CommandSupport", "expoq"]),
