@@ -7,6 +7,7 @@ extension Binder {
     func bindName(_ path: [Identifier], _ range: SourceRange, _ context: ExpressionContext) throws(Diagnostic)
         -> BoundExpression
     {
+        try probe?.meet(path, context)
         var place: ExpressionContext? = context
         while let current = place {
             if let found = try find(path, range, in: current) { return found }

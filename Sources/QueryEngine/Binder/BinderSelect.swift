@@ -136,6 +136,7 @@ extension Binder {
     func addKey(_ expression: BoundExpression, title: String, to grouping: Grouping) -> PlanColumn {
         if let known = grouping.column(for: expression) { return known }
         let column = PlanColumn(newColumn(), title, expression.type)
+        probe?.record(column.id, as: expression)
         grouping.keys.append((expression, column))
         return column
     }

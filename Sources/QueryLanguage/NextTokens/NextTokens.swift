@@ -106,7 +106,8 @@ private struct Trial {
         for candidate in Candidate.all {
             let kind = candidate.token.kind
             // Names and these keywords are the same to the grammar, except where one is looked for as such.
-            if kinds.contains(.identifier) && candidate.isName || kinds.contains(Candidate.unusedWord) && candidate.isUnused {
+            let isLikeName = kinds.contains(.identifier) && candidate.isName
+            if isLikeName || kinds.contains(Candidate.unusedWord) && candidate.isUnused {
                 kinds.insert(kind)
                 continue
             }
