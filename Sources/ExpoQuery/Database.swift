@@ -63,6 +63,8 @@ public final class Database: Sendable {
     public func completions(
         in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext()
     ) -> Completion {
-        engine.completions(in: text, at: cursor, context)
+        engine.completions(in: text, at: cursor, context) { (path) throws(Diagnostic) in
+            try CSVReader.read(FileBytes.beginning(of: path))
+        }
     }
 }

@@ -317,6 +317,7 @@ extension Binder {
         case .int64(let count) where count >= 0: return Int(count)
         case .int64(let count):
             throw Diagnostic("\(place) cannot be negative: \(count)", at: expression.range)
+        case .null where probe != nil: return 0
         case .null: throw Diagnostic("\(place) cannot be NULL", at: expression.range)
         default: throw Diagnostic("\(place) needs an INT64", at: expression.range)
         }

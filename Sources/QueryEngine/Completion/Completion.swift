@@ -1,5 +1,7 @@
 // What may be written at the cursor: the answer to the Tab key.
 
+import QueryLanguage
+
 /// What may be written at a place of a text, the likeliest first.
 public struct Completion: Sendable {
     /// One thing to write.
@@ -55,9 +57,15 @@ public struct CompletionContext: Sendable {
 
 extension Engine {
     /// What may be written at byte `cursor` of `text`. Never fails: where little is known, little is offered.
+    ///
+    /// - Parameter fileReader: gives as much of the file that `FROM 'file'` names as is needed to know its columns; by
+    ///   default the catalog's reader, which gives all of it.
     package func completions(
-        in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext()
+        in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext(),
+        fileReader: (@Sendable (String) throws(Diagnostic) -> StoredTable)? = nil
     ) -> Completion {
-        Completer(engine: self, catalog: snapshot, context: context, text: text, cursor: cursor).completion()
+        var catalog = snapshot
+        if let fileReader { catalog.fileReader = fileReader }
+        return Completer(engine: self, catalog: catalog, context: context, text: text, cursor: cursor).completion()
     }
 }

@@ -61,7 +61,7 @@ struct CursorPlace {
     }
 
     /// A keyword or function in the user's case.
-    private func spell(_ word: String) -> String {
+    func spell(_ word: String) -> String {
         KeywordCase(typed: self.word.typed, self.word.tokens, completer.bytes)(word)
     }
 
@@ -70,7 +70,7 @@ struct CursorPlace {
         for keyword in next.keywords {
             // Among values these are functions, and listed as such.
             if next.nameRole == .value, [.if, .left, .right].contains(keyword) { continue }
-            let help = KeywordHelp.find(keyword, behindPipe: isBehindPipe)
+            let help = KeywordHelp.find(keyword, isOperator: isBehindPipe, isValue: next.nameRole == .value)
             let text = spelling(help?.text ?? keyword.rawValue)
             let isCall = text.hasSuffix("(")
             let item = Completion.Item(
@@ -107,10 +107,8 @@ struct CursorPlace {
 
     /// What DROP is to remove, where the statement is one.
     private var droppedKind: RelationKind? {
-        let start = word.tokens.lastIndex { $0.kind == .symbol(.semicolon) }.map { $0 + 1 } ?? 0
-        let statement = word.tokens[start...]
-        guard statement.count > 1, statement[start].kind == .keyword(.drop) else { return nil }
-        return statement[start + 1].kind == .keyword(.view) ? .view : .table
+        guard cut.tokens.count > 1, cut.tokens[0].kind == .keyword(.drop) else { return nil }
+        return cut.tokens[1].kind == .keyword(.view) ? .view : .table
     }
 
     private func addTableFunctions(to list: inout CandidateList, group: Int) {
@@ -125,9 +123,9 @@ struct CursorPlace {
     // MARK: Columns
 
     /// What an expression at the cursor could name.
-    private func scope() -> ExpressionContext? { probe()?.context }
+    func scope() -> ExpressionContext? { probe()?.context }
 
-    private func probe() -> ScopeProbe? {
+    func probe() -> ScopeProbe? {
         for text in cut.texts() {
             guard let query = Parser.closedStatement(text)?.query else { continue }
             let binder = Binder(catalog: completer.catalog, parameters: completer.context.parameters)
@@ -198,170 +196,11 @@ struct CursorPlace {
 
     /// The names that both sides of the join have.
     private func addSharedColumns(to list: inout CandidateList) {
-        guard let scope = scope()?.scope, let right = scope.tables.last else { return }
-        let ids = Set(right.columns.map(\.id))
-        let left = scope.columns.filter { !ids.contains($0.id) }
-        for column in right.columns {
-            if let name = column.name, left.contains(where: { $0.isNamed(name) }) { add(column, to: &list, group: 0) }
+        // Before USING has made them one, a name that both have is there twice.
+        var seen: Set<String> = []
+        for column in scope()?.scope.columns ?? [] {
+            if let name = column.name, !seen.insert(name.lowercased()).inserted { add(column, to: &list, group: 0) }
         }
-    }
-
-    // MARK: Dates
-
-    private func addDateParts(to list: inout CandidateList) {
-        for part in CalendarPart.allNames {
-            list.add(part, group: 0, Completion.Item(.datePart, text: spell(part)))
-        }
-    }
-
-    /// Whether the cursor is at an argument that names a part of a date.
-    private var takesDatePart: Bool {
-        var (depth, commas) = (0, 0)
-        for index in word.tokens.indices.reversed() {
-            switch word.tokens[index].kind {
-            case .symbol(.rightParenthesis): depth += 1
-            case .symbol(.comma) where depth == 0: commas += 1
-            case .symbol(.leftParenthesis) where depth > 0: depth -= 1
-            case .symbol(.leftParenthesis):
-                guard index > 0, let name = CommonTableNames.name(word.tokens[index - 1], completer.bytes) else {
-                    return false
-                }
-                return FunctionTable.find(name)?.overloads.contains {
-                    commas < $0.parameters.count && $0.parameters[commas].type == .datePart
-                } ?? false
-            default: break
-            }
-        }
-        return false
-    }
-
-    // MARK: Parameters and strings
-
-    func addParameters(to list: inout CandidateList, group: Int) {
-        for (name, value) in completer.context.parameters.named {
-            list.add(
-                name, group: group, Completion.Item(.parameter, text: "@" + name, detail: value.text))
-        }
-    }
-
-    func addStrings(to list: inout CandidateList, quote: UInt8) {
-        let sign = Character(Unicode.Scalar(quote))
-        // Strings that touch are one with a doubled quote in other dialects, and wrong here.
-        if word.tokens.last?.kind == .string, word.tokens.last?.range.upper == word.start { return }
-        guard next.contains(.string) else { return }
-        let closing = completer.goesOn(with: sign) ? "" : String(sign)
-        if next.nameRole == .table {
-            addFiles(to: &list, quote: String(sign), closing: closing)
-        } else if let path = comparedName(), let probe = probe(), let column = find(path, probe) {
-            let values = ColumnValues(completer.engine).frequent(in: column.table, at: column.position)
-            for (order, (value, count)) in values.enumerated() {
-                let text = Spelling.escaped(value, quote: Unicode.Scalar(quote))
-                let detail = count == 1 ? "1 row" : "\(count) rows"
-                list.add(
-                    value, group: 0, order: order,
-                    Completion.Item(.value, text: "\(sign)\(text)\(closing)", label: value, detail: detail))
-            }
-        }
-    }
-
-    private func addFiles(to list: inout CandidateList, quote: String, closing: String) {
-        let slash = word.typed.lastIndex(of: "/")
-        let folder = slash.map { String(word.typed[...$0]) } ?? ""
-        let begun = slash.map { String(word.typed[word.typed.index(after: $0)...]) } ?? word.typed
-        var files = CandidateList(matching: begun)
-        for file in completer.context.files(folder) {
-            let path = Spelling.escaped(folder + file.name, quote: Unicode.Scalar(quote) ?? "'")
-            // Behind a folder its files come next: the quote stays open.
-            let text = quote + path + (file.isFolder ? "/" : closing)
-            let label = file.isFolder ? file.name + "/" : file.name
-            files.add(
-                file.name, group: 0, Completion.Item(file.isFolder ? .folder : .file, text: text, label: label))
-        }
-        list = files
-    }
-
-    /// The column that the string at the cursor is compared with: `a = '`, `t.a IN ('x', '`.
-    private func comparedName() -> [String]? {
-        var rest = word.tokens[...]
-        func drop(_ kinds: Token.Kind...) -> Bool {
-            guard let last = rest.last, kinds.contains(last.kind) else { return false }
-            rest.removeLast()
-            return true
-        }
-        if drop(.symbol(.equal), .symbol(.notEqual), .symbol(.lessGreater)) {
-            return lastName(rest)
-        }
-        if rest.last?.kind == .keyword(.from) {
-            guard drop(.keyword(.from)), drop(.keyword(.distinct)) else { return nil }
-            _ = drop(.keyword(.not))
-            return drop(.keyword(.is)) ? lastName(rest) : nil
-        }
-        while drop(.symbol(.comma)) { if !drop(.string) { return nil } }
-        guard drop(.symbol(.leftParenthesis)), drop(.keyword(.in)) else { return nil }
-        _ = drop(.keyword(.not))
-        return lastName(rest)
-    }
-
-    /// `column` or `table.column` at the end of the tokens.
-    private func lastName(_ tokens: ArraySlice<Token>) -> [String]? {
-        guard let last = tokens.last, let name = CommonTableNames.name(last, completer.bytes) else { return nil }
-        let before = tokens.dropLast()
-        guard before.last?.kind == .symbol(.dot) else { return [name] }
-        return before.dropLast().last.flatMap { CommonTableNames.name($0, completer.bytes) }.map { [$0, name] }
-    }
-
-    /// The STRING column of a table that the name means.
-    private func find(_ path: [String], _ probe: ScopeProbe) -> (table: TableHandle, position: Int)? {
-        var place = probe.context
-        while let context = place {
-            let columns = path.count == 2 ? context.scope.table(path[0])?.columns : context.scope.columns
-            if let column = columns?.first(where: { $0.isNamed(path[path.count - 1]) }) {
-                guard column.type == .string, let origin = probe.origin(of: column.id) else { return nil }
-                return (origin.table, origin.position)
-            }
-            place = context.outer
-        }
-        return nil
-    }
-
-    // MARK: Units
-
-    /// Of `million US` the last word is completed: what stands before it is kept.
-    func addUnits(to list: inout CandidateList) {
-        let typed = word.typed
-        let split = typed.lastIndex { " /*".contains($0) }
-        let head = split.map { String(typed[...$0]) } ?? ""
-        let begun = split.map { String(typed[typed.index(after: $0)...]) } ?? typed
-        var units = CandidateList(matching: begun)
-        let closing = completer.goesOn(with: "}") ? "" : "}"
-        if head.isEmpty, let probe = probe(), let context = probe.context {
-            let present = ColumnValues(completer.engine).units(
-                of: context.scope.columns.compactMap {
-                    $0.type == .quantity ? probe.origin(of: $0.id).map { ($0.table, $0.position) } : nil
-                })
-            for (order, (unit, count)) in present.enumerated() {
-                units.add(
-                    unit, group: 0, order: order,
-                    Completion.Item(.unit, text: "{\(unit)\(closing)", label: unit, detail: "in \(count) rows"))
-            }
-        }
-        for known in KnownUnits.words {
-            let isScale = KnownUnits.scale(known) != nil
-            let item = Completion.Item(
-                .unit, text: "{\(head)\(known)\(isScale ? " " : closing)", label: known,
-                detail: isScale ? "a number of what follows" : KnownUnits.kind(ofBase: known))
-            units.add(known, group: 1, item)
-        }
-        // All of them are too many to look through.
-        if !begun.isEmpty || !head.isEmpty {
-            for code in KnownUnits.currencyCodes {
-                units.add(
-                    code, group: 2,
-                    Completion.Item(
-                        .unit, text: "{\(head)\(code)\(closing)", label: code, detail: KnownUnits.currencyKind))
-            }
-        }
-        list = units
     }
 }
 
@@ -379,22 +218,5 @@ extension Statement {
                         range: range)), range: range)
         case .drop, .describe: nil
         }
-    }
-}
-
-extension Function {
-    /// `NAME(a, b[, c])`, as the overload has it that takes most.
-    package var signature: String {
-        guard let overload = overloads.max(by: { $0.parameters.count < $1.parameters.count }) else { return name }
-        let required = overload.parameters.count - overload.optional
-        var text = ""
-        for (index, parameter) in overload.parameters.enumerated() {
-            if index >= required { text += "[" }
-            if index > 0 { text += ", " }
-            text += parameter.name
-        }
-        if overload.repeats { text += ", …" }
-        text += String(repeating: "]", count: overload.optional)
-        return "\(name)(\(text))"
     }
 }

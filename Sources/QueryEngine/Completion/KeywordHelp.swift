@@ -10,18 +10,25 @@ struct KeywordHelp {
     /// What it does, in a line.
     var detail: String = ""
 
-    /// - Parameter behindPipe: whether it begins a pipe operator.
-    static func find(_ keyword: Keyword, behindPipe: Bool) -> KeywordHelp? {
-        if behindPipe, let detail = operators[keyword] {
+    /// - Parameters:
+    ///   - isOperator: whether it begins a pipe operator.
+    ///   - isValue: whether it begins a value.
+    static func find(_ keyword: Keyword, isOperator: Bool, isValue: Bool) -> KeywordHelp? {
+        if isValue, let call = calls[keyword] { return call }
+        if isOperator, let detail = operators[keyword] {
             return KeywordHelp(text: words[keyword]?.text, detail: detail)
         }
         return words[keyword]
     }
 
-    /// Words that need another one behind them, wherever they stand, and those that are called like functions.
+    /// Words that need another one behind them, wherever they stand.
     private static let words: [Keyword: KeywordHelp] = [
         .order: KeywordHelp(text: "ORDER BY"), .partition: KeywordHelp(text: "PARTITION BY"),
         .cross: KeywordHelp(text: "CROSS JOIN"), .inner: KeywordHelp(text: "INNER JOIN"),
+    ]
+
+    /// Words that are called like functions.
+    private static let calls: [Keyword: KeywordHelp] = [
         .cast: KeywordHelp(text: "CAST(", label: "CAST(value AS type)", detail: "the value as another type"),
         .safeCast: KeywordHelp(
             text: "SAFE_CAST(", label: "SAFE_CAST(value AS type)",

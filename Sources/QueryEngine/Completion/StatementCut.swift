@@ -7,8 +7,10 @@ import QueryLanguage
 /// What stands in the clause before the cursor is left out: it may be wrong, and does not change what can be named.
 struct StatementCut {
     let bytes: [UInt8]
-    /// The tokens before the word at the cursor.
+    /// The statement's tokens before the word at the cursor.
     let tokens: [Token]
+    /// Where the statement starts.
+    private let start: Int
     /// The text behind the word at the cursor: what a SELECT list names stands there, in FROM.
     let suffix: [UInt8]
 
@@ -21,7 +23,9 @@ struct StatementCut {
 
     init(_ bytes: [UInt8], _ tokens: [Token], suffix: [UInt8]) {
         self.bytes = bytes
-        self.tokens = tokens
+        let semicolon = tokens.lastIndex { $0.kind == .symbol(.semicolon) }
+        self.tokens = semicolon.map { Array(tokens[($0 + 1)...]) } ?? tokens
+        start = semicolon.map { tokens[$0].range.upper } ?? 0
         self.suffix = suffix
         find()
     }
@@ -33,7 +37,6 @@ struct StatementCut {
         var depth = 0
         for index in tokens.indices.reversed() {
             switch tokens[index].kind {
-            case .symbol(.semicolon): return
             case .symbol(.rightParenthesis): depth += 1
             case .symbol(.leftParenthesis) where depth > 0: depth -= 1
             case .symbol(.leftParenthesis):
@@ -87,7 +90,7 @@ struct StatementCut {
     }
 
     private func text(before index: Int) -> String {
-        String(decoding: bytes[..<tokens[index].range.lower], as: UTF8.self)
+        String(decoding: bytes[start..<tokens[index].range.lower], as: UTF8.self)
     }
 
     /// The query's FROM alone, with the mark as its select list.

@@ -25,7 +25,8 @@ extension Parser {
     /// What ends things, and what is put where something is missing: what ends more goes first.
     private static let closings: [(kind: Token.Kind, text: String)] = [
         (.symbol(.rightParenthesis), ")"), (.keyword(.end), "END"), (.keyword(.then), "THEN"),
-        (.keyword(.for), "FOR"), (.keyword(.in), "IN"), (.symbol(.leftParenthesis), "("), (.identifier, "x"),
-        (.keyword(.as), "AS"), (.keyword(.and), "AND"), (.symbol(.pipe), "|> DISTINCT"),
+        (.keyword(.for), "FOR"), (.keyword(.in), "IN"), (.keyword(.on), "ON TRUE"), (.keyword(.select), "SELECT 1"),
+        (.symbol(.leftParenthesis), "("), (.identifier, "x"), (.keyword(.as), "AS"), (.keyword(.and), "AND"),
+        (.symbol(.pipe), "|> DISTINCT"),
     ]
 }
