@@ -49,4 +49,22 @@ public final class Database: Sendable {
         options.cancellation = cancellation
         return try engine.execute(statement, options)
     }
+    /// What may be written at a place of a text: what the Tab key offers.
+    ///
+    /// Everything that is offered leaves, once it has taken the place of `replaced`, a text that is right so far:
+    /// keywords as the grammar has them, the columns in scope at that point of the pipeline, the tables and views of
+    /// the database, functions, the values of a column behind `column = '`, and units behind `360000{`. It never
+    /// fails; where the text is wrong before the cursor, nothing is offered.
+    ///
+    /// - Parameters:
+    ///   - cursor: the place, in UTF-8 bytes from the start of `text`.
+    ///   - context: the parameters that have values, and what files there are.
+    /// - Complexity: linear in the number of tables and views, besides the length of the statement at the cursor.
+    public func completions(
+        in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext()
+    ) -> Completion {
+        engine.completions(in: text, at: cursor, context) { (path) throws(Diagnostic) in
+            try CSVReader.read(FileBytes.beginning(of: path))
+        }
+    }
 }

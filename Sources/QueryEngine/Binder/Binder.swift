@@ -16,6 +16,8 @@ package final class Binder {
     var openViews: [String] = []
     /// Whether the statement defines a view, which outlives the statement's parameters.
     private(set) var definesView = false
+    /// Where completion asks for the names that an expression can use.
+    var probe: ScopeProbe?
 
     /// - Parameter parameters: the values of `@name` and `?`.
     package init(catalog: Catalog, parameters: Parameters = Parameters()) {

@@ -7,6 +7,7 @@ extension Binder {
     func bindName(_ path: [Identifier], _ range: SourceRange, _ context: ExpressionContext) throws(Diagnostic)
         -> BoundExpression
     {
+        try probe?.meet(path, context)
         var place: ExpressionContext? = context
         while let current = place {
             if let found = try find(path, range, in: current) { return found }
@@ -96,7 +97,7 @@ extension Binder {
         let value: Value
         switch parameter {
         case .named(let name):
-            guard let given = parameters.named[name.lowercased()] else {
+            guard let given = parameters.named[name.lowercased()] ?? unknownToProbe else {
                 throw Diagnostic(
                     "the parameter @\(name) has no value", at: range,
                     hints: nearest(name, among: parameters.named.keys.sorted()).map { ["did you mean `@\($0)`?"] }
@@ -104,12 +105,16 @@ extension Binder {
             }
             value = given
         case .positional(let index):
-            guard parameters.positional.indices.contains(index) else {
+            let isGiven = parameters.positional.indices.contains(index)
+            guard let given = isGiven ? parameters.positional[index] : unknownToProbe else {
                 throw Diagnostic(
                     "parameter \(index + 1) has no value: \(parameters.positional.count) were given", at: range)
             }
-            value = parameters.positional[index]
+            value = given
         }
         return BoundExpression(.constant(value), value.type ?? .int64, range, isLiteral: true)
     }
+
+    /// What a parameter without a value is to completion, which needs none.
+    private var unknownToProbe: Value? { probe == nil ? nil : .null }
 }

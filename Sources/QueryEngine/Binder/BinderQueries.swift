@@ -76,6 +76,7 @@ extension Binder {
                     hints: ["CAST one of them"])
             }
             columns.append(ScopeColumn(a.name, title: a.title, newColumn(), type))
+            probe?.record(columns[index].id, as: .column(a.id, a.type))
         }
         let types = columns.map(\.type)
         let planColumns = columns.map(\.planColumn)

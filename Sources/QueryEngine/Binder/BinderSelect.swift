@@ -136,6 +136,7 @@ extension Binder {
     func addKey(_ expression: BoundExpression, title: String, to grouping: Grouping) -> PlanColumn {
         if let known = grouping.column(for: expression) { return known }
         let column = PlanColumn(newColumn(), title, expression.type)
+        probe?.record(column.id, as: expression)
         grouping.keys.append((expression, column))
         return column
     }
@@ -316,6 +317,7 @@ extension Binder {
         case .int64(let count) where count >= 0: return Int(count)
         case .int64(let count):
             throw Diagnostic("\(place) cannot be negative: \(count)", at: expression.range)
+        case .null where probe != nil: return 0
         case .null: throw Diagnostic("\(place) cannot be NULL", at: expression.range)
         default: throw Diagnostic("\(place) needs an INT64", at: expression.range)
         }

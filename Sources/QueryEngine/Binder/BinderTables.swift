@@ -60,6 +60,8 @@ extension Binder {
         case .view(let view):
             return try bindView(view, at: name.range)
         case nil:
+            // Completion, which is in a hurry, throws the error away.
+            if probe != nil { throw Diagnostic("there is no table `\(name.text)`", at: name.range) }
             let known = commonTables.map(\.name) + catalog.names
             var hints = suggestions(for: name.text, among: known, listedAs: "there are")
             if name.text.contains(".") { hints.append("a file's name stands in quotes: FROM '\(name.text)'") }
@@ -69,6 +71,7 @@ extension Binder {
 
     func scan(_ name: String, _ handle: TableHandle, _ columns: [Column]) -> BoundRelation {
         let scopeColumns = columns.map { ScopeColumn($0.name, newColumn(), $0.type) }
+        probe?.record(scopeColumns, of: handle, columns)
         let plan = LogicalPlan.scan(
             LogicalPlan.Scan(
                 name: name, table: handle, positions: Array(columns.indices),

@@ -87,6 +87,13 @@ package struct Catalog: Sendable {
             case .view(let view): view.name
             }
         }
+
+        package var description: String? {
+            switch self {
+            case .table(let table): table.description
+            case .view(let view): view.description
+            }
+        }
     }
 
     private var entries: [String: Entry] = [:]
@@ -105,6 +112,9 @@ package struct Catalog: Sendable {
         get { entries[name.lowercased()] }
         set { entries[name.lowercased()] = newValue }
     }
+
+    /// The tables and views, in no order.
+    var all: some Collection<Entry> { entries.values }
 
     /// The names in the order of the alphabet.
     package var names: [String] { entries.values.map(\.name).sorted() }

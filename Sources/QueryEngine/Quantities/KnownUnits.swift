@@ -42,6 +42,9 @@ enum KnownUnits {
     /// All words but the currencies, in the order of the alphabet; scale words included.
     static let words: [String] = (Array(named.keys) + Array(scales.keys)).sorted()
 
+    /// The codes of the currencies, in the order of the alphabet.
+    static let currencyCodes: [String] = currencies.sorted()
+
     private static let scales = ["thousand": 3, "million": 6, "billion": 9, "trillion": 12]
 
     private static let aliases = ["%": "percent", "m²": "m2", "km²": "km2", "people": "person"]

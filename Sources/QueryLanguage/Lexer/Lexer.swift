@@ -21,6 +21,13 @@ public struct LexedSource: Sendable {
         }
         (tokens, failure, comments) = result
     }
+
+    /// Tokens that are made already; the last one is `endOfText`.
+    init(tokens: [Token]) {
+        self.tokens = tokens
+        failure = nil
+        comments = []
+    }
 }
 
 private struct Lexer {

@@ -27,6 +27,9 @@ public struct Parser {
     /// What was looked for at token `expectedIndex`, in order, with repetitions.
     var expected: [Token.Kind] = []
     var expectedIndex = 0
+    /// The token whose meaning is asked for, if any, and what it was taken for where it is a name.
+    var watchedIndex = -1
+    var watchedRole: NameRole?
 
     /// A parser at the start of `bytes`, which are UTF-8.
     public init(_ bytes: [UInt8]) {
@@ -36,6 +39,12 @@ public struct Parser {
 
     public init(_ text: String) {
         self.init(Array(text.utf8))
+    }
+
+    /// A parser of tokens that are made already: of `bytes`, the last one the end of the text.
+    init(_ bytes: [UInt8], tokens: [Token]) {
+        self.bytes = bytes
+        lexed = LexedSource(tokens: tokens)
     }
 
     // MARK: Looking
@@ -82,6 +91,11 @@ public struct Parser {
 
     mutating func expect(_ kind: Token.Kind) throws(Diagnostic) {
         if !accept(kind) { throw unexpected() }
+    }
+
+    /// Remembers that a name is looked for here that means `role`.
+    mutating func note(_ role: NameRole) {
+        if index == watchedIndex { watchedRole = role }
     }
 
     func text(_ range: SourceRange) -> String {

@@ -28,6 +28,15 @@ extension Parser {
         }
     }
 
+    /// The error that a set operator is behind another one.
+    func differentSetOperator() -> Diagnostic {
+        let isWhole = [.keyword(.all), .keyword(.distinct)].contains(kind(ahead: 1))
+        return Diagnostic(
+            "different set operators in a row",
+            at: isWhole ? current.range.union(lexed.tokens[index + 1].range) : current.range,
+            hints: ["put parentheses around the part that goes first"])
+    }
+
     private static let pipeKeywords: Set<Keyword> = [
         .select, .extend, .set, .drop, .rename, .where, .aggregate, .distinct, .join, .inner, .left, .right, .full,
         .cross, .order, .limit, .union, .intersect, .except, .pivot, .unpivot, .tableSample, .with, .call, .assert,

@@ -77,6 +77,22 @@ extension Parser {
         return lexed.tokens[parentheses.closing[index + 1] + 1].kind != .symbol(.rightParenthesis)
     }
 
+    /// Whether the set operator here is `first` again, as far as the text goes: `UNION ALL` continues `UNION ALL` only.
+    func continues(_ first: SetOperator) -> Bool {
+        let word: Keyword =
+            switch first.kind {
+            case .union: .union
+            case .intersect: .intersect
+            case .except: .except
+            }
+        guard current.kind == .keyword(word) else { return false }
+        switch kind(ahead: 1) {
+        case .keyword(.distinct): return first.distinct
+        case .keyword(.all): return !first.distinct
+        default: return true
+        }
+    }
+
     static func startsQuery(_ kind: Token.Kind) -> Bool {
         kind == .keyword(.select) || kind == .keyword(.from) || kind == .keyword(.with)
     }
@@ -117,8 +133,11 @@ struct Parentheses {
         case .keyword(.union), .keyword(.intersect), .keyword(.except), .keyword(.order), .keyword(.limit),
             .symbol(.pipe), .symbol(.rightParenthesis):
             return true
-        // `(query) AS name |>`
-        case .keyword(.as): return closing + 3 < tokens.count && tokens[closing + 3].kind == .symbol(.pipe)
+        // `(query) AS name |>`, as far as the text goes: where it ends before the `|>`, one may still come.
+        case .keyword(.as):
+            let (name, behind) = (closing + 2, closing + 3)
+            if name < tokens.count && tokens[name].kind == .endOfText { return true }
+            return behind < tokens.count && [.symbol(.pipe), .endOfText].contains(tokens[behind].kind)
         default: return false
         }
     }

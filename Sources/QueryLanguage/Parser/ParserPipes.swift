@@ -80,15 +80,15 @@ extension Parser {
     }
 
     mutating func assignment() throws(Diagnostic) -> Assignment {
-        let column = try identifier()
+        let column = try identifier(.column)
         try expect(.equal)
         return Assignment(column: column, value: try expression())
     }
 
     mutating func pipeDrop() throws(Diagnostic) -> [Identifier] {
         try expect(.drop)
-        var names = [try identifier()]
-        while accept(.comma), !endsList { names.append(try identifier()) }
+        var names = [try identifier(.column)]
+        while accept(.comma), !endsList { names.append(try identifier(.column)) }
         return names
     }
 
@@ -100,14 +100,14 @@ extension Parser {
     }
 
     mutating func renaming() throws(Diagnostic) -> Renaming {
-        let old = try identifier()
+        let old = try identifier(.column)
         _ = accept(.as)
-        return Renaming(old: old, new: try identifier())
+        return Renaming(old: old, new: try identifier(.new))
     }
 
     mutating func pipeAs() throws(Diagnostic) -> Identifier {
         try expect(.as)
-        return try identifier()
+        return try identifier(.new)
     }
 
     mutating func pipeAggregate() throws(Diagnostic) -> AggregateClause {
@@ -217,9 +217,9 @@ extension Parser {
         let includesNulls = accept(.include)
         if includesNulls || accept(.exclude) { try expect(.nulls) }
         try expect(.leftParenthesis)
-        let values = try columnSet()
+        let values = try columnSet(.new)
         try expect(.for)
-        let name = try identifier()
+        let name = try identifier(.new)
         try expect(.in)
         try expect(.leftParenthesis)
         var columnSets = [try unpivotItem()]
@@ -231,12 +231,12 @@ extension Parser {
             alias: atAlias() ? try alias() : nil)
     }
 
-    mutating func columnSet() throws(Diagnostic) -> [Identifier] {
-        at(.leftParenthesis) ? try identifierList() : [try identifier()]
+    mutating func columnSet(_ role: NameRole) throws(Diagnostic) -> [Identifier] {
+        at(.leftParenthesis) ? try identifierList(role) : [try identifier(role)]
     }
 
     mutating func unpivotItem() throws(Diagnostic) -> Unpivot.ColumnSet {
-        let columns = try columnSet()
+        let columns = try columnSet(.column)
         let isLabeled = accept(.as)
         let hasLabel = at(.string) || at(.integer)
         if isLabeled && !hasLabel { throw unexpected() }

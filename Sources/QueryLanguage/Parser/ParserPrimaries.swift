@@ -69,7 +69,7 @@ extension Parser {
     mutating func typeName() throws(Diagnostic) -> TypeName {
         let start = current.range.lower
         if accept(.interval) { return TypeName(Keyword.interval.rawValue, range(from: start)) }
-        let name = try identifier()
+        let name = try identifier(.type)
         return TypeName(name.text.uppercased(), name.range)
     }
 
@@ -92,7 +92,7 @@ extension Parser {
     mutating func datePart() throws(Diagnostic) -> DatePart {
         var part = try intervalPart()
         if accept(.leftParenthesis) {
-            part.name += "(\(try identifier().text.uppercased()))"
+            part.name += "(\(try identifier(.datePart).text.uppercased()))"
             try expect(.rightParenthesis)
             part.range = range(from: part.range.lower)
         }
@@ -107,7 +107,7 @@ extension Parser {
     }
 
     mutating func intervalPart() throws(Diagnostic) -> DatePart {
-        let name = try identifier()
+        let name = try identifier(.datePart)
         return DatePart(name.text.uppercased(), name.range)
     }
 
@@ -131,7 +131,7 @@ extension Parser {
         let token = current
         if accept(.if) || accept(.left) || accept(.right) { return Identifier(text(token.range), token.range) }
         if token.kind == .keyword(.safeCast) { throw unexpected() }
-        return try identifier()
+        return try identifier(.value)
     }
 
     mutating func callArguments(_ call: inout FunctionCall) throws(Diagnostic) {
@@ -154,7 +154,7 @@ extension Parser {
         guard kind(ahead: 1) == .symbol(.arrow) else {
             return Argument(.expression(try expression()), range(from: start))
         }
-        let name = try identifier()
+        let name = try identifier(.argument)
         try expect(.arrow)
         return Argument(.named(name, try expression()), range(from: start))
     }
@@ -222,19 +222,21 @@ extension Parser {
     }
 
     mutating func name() throws(Diagnostic) -> [Identifier] {
-        let first = try identifier()
+        let first = try identifier(.value)
         guard accept(.dot) else { return [first] }
         // Behind a dot even a reserved word is a name.
         if case .keyword = current.kind {
             let range = current.range
+            note(.member)
             advance()
             return [first, Identifier(text(range), range)]
         }
-        return [first, try identifier()]
+        return [first, try identifier(.member)]
     }
 
-    mutating func identifier() throws(Diagnostic) -> Identifier {
+    mutating func identifier(_ role: NameRole) throws(Diagnostic) -> Identifier {
         let token = current
+        note(role)
         if accept(.identifier) { return Identifier(text(token.range), token.range) }
         if accept(.quotedIdentifier) {
             let inner = SourceRange(token.range.lower + 1, token.range.upper - 1)

@@ -14,7 +14,7 @@ extension Parser {
             // `(query) AS name` begins a pipe: it means the same as `|> AS name`.
             let alias = current.range.lower
             try expect(.as)
-            query.pipes = [PipeOperator(.alias(try identifier()), range(from: alias))]
+            query.pipes = [PipeOperator(.alias(try identifier(.new)), range(from: alias))]
             if !at(.pipe) { throw unexpected() }
         default:
             if at(.order) { query.orderBy = try orderByClause() }
@@ -36,7 +36,7 @@ extension Parser {
     }
 
     mutating func commonTable() throws(Diagnostic) -> CommonTable {
-        let name = try identifier()
+        let name = try identifier(.new)
         try expect(.as)
         return CommonTable(name: name, query: try parenthesizedQuery())
     }
@@ -53,12 +53,8 @@ extension Parser {
         var first: SetOperator?
         while at(.union) || at(.intersect) || at(.except) {
             try grow()
+            if let first, !continues(first) { throw differentSetOperator() }
             let next = try setOperator()
-            if let first, first != next {
-                throw Diagnostic(
-                    "different set operators in a row", at: next.range,
-                    hints: ["put parentheses around the part that goes first"])
-            }
             first = next
             body = .setOperation(next, left: body, right: try queryPrimary())
         }
@@ -98,7 +94,7 @@ extension Parser {
     }
 
     mutating func qualifiedStar() throws(Diagnostic) -> SelectItem {
-        let qualifier = try identifier()
+        let qualifier = try identifier(.value)
         try expect(.dot)
         try expect(.star)
         return SelectItem(.star(try starModifiers(of: qualifier)), range(from: qualifier.range.lower))
@@ -107,7 +103,7 @@ extension Parser {
     mutating func starModifiers(of qualifier: Identifier?) throws(Diagnostic) -> StarItem {
         var item = StarItem(qualifier: qualifier, except: [], replace: [])
         // EXCEPT ALL and EXCEPT DISTINCT are set operators.
-        if kind(ahead: 1) == .symbol(.leftParenthesis), accept(.except) { item.except = try identifierList() }
+        if kind(ahead: 1) == .symbol(.leftParenthesis), accept(.except) { item.except = try identifierList(.column) }
         if accept(.replace) {
             try expect(.leftParenthesis)
             item.replace = [try replacement()]
@@ -120,12 +116,12 @@ extension Parser {
     mutating func replacement() throws(Diagnostic) -> Assignment {
         let value = try expression()
         try expect(.as)
-        return Assignment(column: try identifier(), value: value)
+        return Assignment(column: try identifier(.column), value: value)
     }
 
     mutating func alias() throws(Diagnostic) -> Identifier {
         _ = accept(.as)
-        return try identifier()
+        return try identifier(.new)
     }
 
     mutating func whereClause() throws(Diagnostic) -> Expression {

@@ -34,7 +34,7 @@ extension Parser {
         if orReplace { try expect(.replace) }
         let temporary = accept(.temp) || accept(.temporary)
         let kind = try relationKind()
-        let name = try identifier()
+        let name = try identifier(.new)
         try expect(.as)
         return CreateStatement(
             kind: kind, orReplace: orReplace, temporary: temporary, name: name, query: try query())
@@ -45,7 +45,7 @@ extension Parser {
         let kind = try relationKind()
         let ifExists = accept(.if)
         if ifExists { try expect(.exists) }
-        return DropStatement(kind: kind, ifExists: ifExists, name: try identifier())
+        return DropStatement(kind: kind, ifExists: ifExists, name: try identifier(.relation))
     }
 
     mutating func relationKind() throws(Diagnostic) -> RelationKind {
@@ -56,7 +56,7 @@ extension Parser {
 
     mutating func describeStatement() throws(Diagnostic) -> Identifier {
         try expect(.describe)
-        return try identifier()
+        return try identifier(.relation)
     }
 
     mutating func explainStatement() throws(Diagnostic) -> Statement.Node {

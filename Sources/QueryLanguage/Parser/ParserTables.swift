@@ -57,7 +57,7 @@ extension Parser {
     }
 
     mutating func joinCondition() throws(Diagnostic) -> JoinCondition {
-        if accept(.using) { return .using(try identifierList()) }
+        if accept(.using) { return .using(try identifierList(.sharedColumn)) }
         try expect(.on)
         return .on(try expression())
     }
@@ -73,7 +73,7 @@ extension Parser {
         } else if kind(ahead: 1) == .symbol(.leftParenthesis) {
             node = .call(try tableFunctionCall())
         } else {
-            node = .table(try identifier())
+            node = .table(try identifier(.table))
         }
         let alias = atAlias() ? try alias() : nil
         return TableExpression(node, alias: alias, range(from: start))
@@ -91,7 +91,7 @@ extension Parser {
     }
 
     mutating func tableFunctionCall() throws(Diagnostic) -> TableFunctionCall {
-        let name = try identifier()
+        let name = try identifier(.tableFunction)
         try expect(.leftParenthesis)
         var arguments: [Argument] = []
         if !at(.rightParenthesis) {
@@ -104,14 +104,14 @@ extension Parser {
 
     mutating func tableArgument() throws(Diagnostic) -> Argument {
         let start = current.range.lower
-        guard isName(ahead: 1), accept(.table) else { return try argument() }
-        return Argument(.table(try identifier()), range(from: start))
+        guard at(.table), isName(ahead: 1), accept(.table) else { return try argument() }
+        return Argument(.table(try identifier(.relation)), range(from: start))
     }
 
-    mutating func identifierList() throws(Diagnostic) -> [Identifier] {
+    mutating func identifierList(_ role: NameRole) throws(Diagnostic) -> [Identifier] {
         try expect(.leftParenthesis)
-        var names = [try identifier()]
-        while accept(.comma) { names.append(try identifier()) }
+        var names = [try identifier(role)]
+        while accept(.comma) { names.append(try identifier(role)) }
         try expect(.rightParenthesis)
         return names
     }

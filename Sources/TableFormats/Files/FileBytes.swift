@@ -54,6 +54,29 @@ package struct FileBytes {
         return try reading(descriptor, name: path, sizeHint: Int(status.st_size))
     }
 
+    /// The first lines of the file at `path`, as many as `limit` bytes hold: enough to tell its columns.
+    ///
+    /// - Throws: also where it is no plain file. What a pipe gives could not be read again.
+    package static func beginning(of path: String, limit: Int = 1 << 18) throws(Diagnostic) -> FileBytes {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw failure(path, errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Diagnostic("'\(path)' is no plain file")
+        }
+        let owner = MemoryOwner()
+        let buffer = owner.allocate(UInt8.self, count: limit)
+        let received = max(read(descriptor, buffer, limit), 0)
+        var bytes = UTF8Bytes(start: buffer, count: received)
+        if received == limit {
+            // Not a part of a line.
+            let end = bytes.lastIndex(of: 0x0A) ?? limit
+            bytes = UTF8Bytes(rebasing: bytes[..<end])
+        }
+        return FileBytes(name: path, bytes: bytes, owner: owner)
+    }
+
     /// Reads `descriptor` to its end.
     package static func reading(_ descriptor: Int32, name: String, sizeHint: Int = 0) throws(Diagnostic) -> FileBytes {
         var owner = MemoryOwner()

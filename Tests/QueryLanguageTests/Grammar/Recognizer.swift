@@ -24,6 +24,9 @@ final class Recognizer {
     private var ends: [UInt64]
     private var found: [Int]
     private var round = 0
+    /// The leaves that were tried behind the last symbol.
+    private var triedBehind: Set<Int> = []
+    private var remembersTried = false
 
     /// - Parameters:
     ///   - isLeaf: Whether a node stands for one symbol.
@@ -60,7 +63,23 @@ final class Recognizer {
             for leaf in leaves { leafMasks[leaf] |= 1 << UInt64(position) }
             for production in productions { firstMasks[production] |= 1 << UInt64(position) }
         }
+        if remembersTried {
+            for production in firstMasks.indices { firstMasks[production] |= 1 << UInt64(symbols.count) }
+        }
         return ends(of: start, from: 1) & 1 << UInt64(symbols.count) != 0
+    }
+
+    /// The leaves that can come next behind `symbols` in a sentence of `start`, as far as one begins with them; and
+    /// whether they are a sentence already.
+    ///
+    /// Every leaf that is tried there can come next: the way to it matched all symbols before, and every production
+    /// has an end. (What a difference leaves out is tried too; whoever asks must not mind.)
+    func next(behind symbols: [Int], as start: Int) -> (leaves: Set<Int>, isSentence: Bool) {
+        triedBehind.removeAll()
+        remembersTried = true
+        defer { remembersTried = false }
+        let isSentence = recognizes(symbols, as: start)
+        return (triedBehind, isSentence)
     }
 
     private func uses(of symbol: Int) -> (leaves: [Int], productions: [Int]) {
@@ -91,7 +110,10 @@ final class Recognizer {
 
     private func match(_ node: Int, _ starts: UInt64) -> UInt64 {
         if starts == 0 { return 0 }
-        if isLeaf[node] { return (starts & leafMasks[node]) << 1 }
+        if isLeaf[node] {
+            if remembersTried && starts & 1 << UInt64(symbols.count) != 0 { triedBehind.insert(node) }
+            return (starts & leafMasks[node]) << 1
+        }
         switch grammar.nodes[node] {
         case .reference(let production):
             return ends(of: production, from: starts)
