@@ -29,9 +29,17 @@ let package = Package(
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "EditLineShim", dependencies: ["CEdit"]),
         .target(name: "LineEditor", dependencies: ["CEdit", "EditLineShim"]),
+        // The grammar's file inside the program.
+        .target(name: "CGrammar"),
+        .target(
+            name: "QueryShell",
+            dependencies: ["QueryLanguage", "QueryEngine", "TableFormats", "ExpoQuery", "LineEditor", "CGrammar"]),
         .executableTarget(
             name: "expoq",
-            dependencies: ["ExpoQuery", "LineEditor", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "ExpoQuery", "QueryShell", "LineEditor",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             // Without symbols the statically linked command is half as large. Only the command's link takes the flag, so
             // that packages may depend on the library.
             linkerSettings: [.unsafeFlags(["-Xlinker", "-s"], .when(configuration: .release))]),
@@ -44,7 +52,9 @@ let package = Package(
         // A pseudo-terminal with a program in it, and what its screen shows.
         .target(name: "TerminalSupport", path: "Tests/TerminalSupport"),
         .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "TerminalSupport"]),
-        .testTarget(name: "ShellTests", dependencies: ["CommandSupport", "TerminalSupport", "expoq"]),
+        .testTarget(
+            name: "ShellTests",
+            dependencies: ["QueryShell", "LineEditor", "CommandSupport", "TerminalSupport", "expoq"]),
         .testTarget(name: "CommandTests", dependencies: ["CommandSupport", "expoq"]),
         .testTarget(name: "ScriptTests", dependencies: ["CommandSupport", "expoq"]),
         .testTarget(
