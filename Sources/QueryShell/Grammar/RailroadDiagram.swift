@@ -22,7 +22,7 @@ package struct RailroadDiagram {
 
     // Narrower ones cannot be read.
     private static let leastWidth = 24
-    private static let ends = 4
+    private static let ends = 6
     /// The cells that the posts of a choice and the rails at them take.
     private static let posts = 4
     /// The cells that a way from line to line takes.
