@@ -42,7 +42,10 @@ package enum HelpTopics {
             parts.append([rule.name + ", a rule of the grammar"] + example(of: rule.name))
         }
         guard !parts.isEmpty else {
-            let guess = nearest(topic, among: all.map(\.name) + Grammar.rules.map(\.name))
+            let names = all.map(\.name) + Grammar.rules.map(\.name)
+            // A name that was begun is a better guess than one that looks like it.
+            let guess =
+                names.first { $0.lowercased().hasPrefix(wanted) && !wanted.isEmpty } ?? nearest(topic, among: names)
             throw Diagnostic(
                 "there is no help on \(topic)", hints: [guess.map { "did you mean \($0)?" } ?? ".help lists the topics"]
             )

@@ -25,7 +25,7 @@ enum Listings {
                 "there is no table `\(name)`", hints: [guess.map { "did you mean `\($0)`?" } ?? ".tables lists them"])
         }
         guard case .view(let view) = entry else { return (entry.description, nil) }
-        return (entry.description, "CREATE VIEW \(Identifier(view.name, .none).quoted) AS\n\(try view.query().text)")
+        return (entry.description, "CREATE VIEW \(Identifier(view.name, .none).quoted) AS\n\(view.writtenText)")
     }
 
     static func functions(_ pattern: String?) throws(Diagnostic) -> QueryResult {
@@ -145,10 +145,10 @@ extension Value {
 }
 
 extension QueryResult {
-    /// A result of texts.
+    /// A result of texts; what is missing is empty.
     init(_ names: [String], _ rows: [[String?]]) {
         let vectors = names.indices.map { column in
-            Vector(.string, values: rows.map { row in row[column].map { Value.string($0) } ?? .null })
+            Vector(.string, values: rows.map { Value.string($0[column] ?? "") })
         }
         self.init(columns: names.map { Column($0, .string) }, batches: [Batch(vectors, count: rows.count)])
     }

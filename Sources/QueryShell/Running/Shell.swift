@@ -160,9 +160,12 @@ package final class Shell {
 
     private var view: ResultView { ResultView(settings: settings, file: file) }
 
-    func show(_ result: QueryResult) throws(Diagnostic) {
-        lastResult = result
-        try view.show(result)
+    /// Shows a list of the shell's own, which is not shortened.
+    func show(_ list: QueryResult) throws(Diagnostic) {
+        lastResult = list
+        var settings = settings
+        settings.rows = nil
+        try ResultView(settings: settings, file: file).show(list)
     }
 
     func show(_ lines: [String]) throws(Diagnostic) { try view.show(lines) }
