@@ -39,10 +39,16 @@ let package = Package(
             ]),
         // Of the language, the line editor needs only how wide text is on a terminal.
         .target(name: "LineEditor", dependencies: ["QueryLanguage", "CEdit", "EditLineShim"]),
+        // The grammar's file inside the program.
+        .target(name: "CGrammar"),
+        .target(
+            name: "QueryShell",
+            dependencies: ["QueryLanguage", "QueryEngine", "TableFormats", "ExpoQuery", "LineEditor", "CGrammar"]),
         .executableTarget(
             name: "expoq",
             dependencies: [
-                "ExpoQuery", "LineEditor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "ExpoQuery", "QueryShell", "LineEditor",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // Without symbols the statically linked command is half as large, and at a fixed address the loader has
             // 40,000 places less to adjust. Only the command's link takes the flags, so that packages may depend on the
@@ -64,7 +70,9 @@ let package = Package(
             path: "Tests/TerminalSupport"),
         .testTarget(name: "TerminalSupportTests", dependencies: ["CommandSupport", "TerminalSupport"]),
         .testTarget(name: "LineEditorTests", dependencies: ["LineEditor", "CommandSupport", "TerminalSupport"]),
-        .testTarget(name: "ShellTests", dependencies: ["CommandSupport", "TerminalSupport", "expoq"]),
+        .testTarget(
+            name: "ShellTests",
+            dependencies: ["QueryShell", "LineEditor", "CommandSupport", "TerminalSupport", "expoq"]),
         .testTarget(name: "CommandTests", dependencies: ["CommandSupport", "expoq"]),
         .testTarget(name: "ScriptTests", dependencies: ["CommandSupport", "expoq"]),
         .testTarget(

@@ -30,6 +30,12 @@ public final class Database: Sendable {
     /// A database that holds the expo dataset. Costs next to nothing until a table is used.
     public static func expo() -> Database { Database(entries: ExpoDataset.catalogEntries()) }
 
+    /// The tables and views as they are now.
+    package var catalog: Catalog { engine.snapshot }
+
+    /// Adds a table, or puts it in the place of the one with its name.
+    package func define(_ table: TableDefinition) { engine.define(table) }
+
     /// Runs one statement.
     ///
     /// - Parameters:

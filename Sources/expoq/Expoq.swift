@@ -4,6 +4,7 @@ import ArgumentParser
 import ExpoQuery
 import QueryEngine
 import QueryLanguage
+import QueryShell
 import TableFormats
 
 #if canImport(Glibc)
@@ -19,6 +20,7 @@ struct Expoq: ParsableCommand {
         abstract: "Queries the expo dataset and your own files in ExpoQL.",
         discussion: """
             Statements come from the files, from -c, or from standard input. The first error stops the run.
+            On a terminal, without files and -c, the shell opens.
 
               expoq -c 'FROM deals_by_edition'
               expoq --format csv -o conflicts.csv -c 'FROM conflicts'
@@ -70,6 +72,12 @@ struct Expoq: ParsableCommand {
     @Option(help: ArgumentHelp("How many threads a query may use; all cores unless told.", valueName: "n"))
     var threads: Int?
 
+    @Option(help: "Whether colours are used: auto is on a terminal that has them.")
+    var color = ColorChoice.auto
+
+    @Flag(name: .customLong("no-rc"), help: "Do not run ~/.config/expoq/expoqrc when the shell opens.")
+    var skipsStartFile = false
+
     func validate() throws {
         if !files.isEmpty && !statements.isEmpty {
             throw ValidationError("Give either files or statements with -c, not both.")
@@ -92,15 +100,41 @@ struct Expoq: ParsableCommand {
         var options = OutputOptions()
         options.hasHeader = !hasNoHeader
         options.nullText = nullText
-        if isTerminal {
-            options.width = Terminal.width
-            options.isColored = Terminal.isColored
-        }
+        if isTerminal { options.width = Terminal.width }
+        options.isColored = isColored(onTerminal: isTerminal)
         return options
+    }
+
+    func isColored(onTerminal isTerminal: Bool) -> Bool {
+        switch color {
+        case .auto: isTerminal && Terminal.isColored
+        case .always: true
+        case .never: false
+        }
+    }
+
+    /// The values of `--param`, by name; of several for a name the last.
+    var parameterValues: [String: Value] {
+        Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    }
+
+    var threadCount: Int { threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    /// Whether a person is to be asked for statements.
+    var opensShell: Bool {
+        files.isEmpty && statements.isEmpty && output == nil && timing == nil && isatty(STDIN_FILENO) != 0
+            && isatty(STDOUT_FILENO) != 0
     }
 }
 
 extension OutputFormat: ExpressibleByArgument {}
+
+/// Where colours are used.
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+    case auto
+    case always
+    case never
+}
 
 /// Why the command ends, as the shell is told.
 enum ExitStatus: Int32 {
@@ -123,8 +157,12 @@ enum Main {
         } catch {
             return explain(error)
         }
-        let interruption = Interruption()
+        let interruption = Interruption(exitStatus: ExitStatus.interrupted.rawValue)
         interruption.watch()
+        if command.opensShell {
+            InteractiveSession(command, interruption).run()
+            return .done
+        }
         let scripts: [SourceText]
         do throws(Diagnostic) {
             scripts = try command.scripts()

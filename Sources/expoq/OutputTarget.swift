@@ -1,6 +1,7 @@
 // Where results go: standard output, or a file that is there only when it is whole.
 
 import QueryLanguage
+import QueryShell
 
 #if canImport(Glibc)
     import Glibc

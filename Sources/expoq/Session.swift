@@ -3,6 +3,7 @@
 import ExpoQuery
 import QueryEngine
 import QueryLanguage
+import QueryShell
 import TableFormats
 
 #if canImport(Glibc)
@@ -22,9 +23,8 @@ struct Session {
     init(_ command: Expoq, _ interruption: Interruption) {
         self.command = command
         self.interruption = interruption
-        parameters = Parameters(
-            named: Dictionary(command.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
-        threads = command.threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        parameters = Parameters(named: command.parameterValues)
+        threads = command.threadCount
     }
 
     /// Why a run ends before its scripts do.
@@ -52,7 +52,7 @@ struct Session {
             for script in scripts {
                 var parser = Parser(script.bytes)
                 while let statement = try orStop(script, { () throws(Diagnostic) in try parser.nextStatement() }) {
-                    let start = TimingLog.now
+                    let start = MonotonicClock.seconds
                     let result = try execute(statement, script)
                     try write(result, with: &writer, to: &out, target)
                     for condition in result.undecided { StandardError.write(condition.message) }
@@ -78,12 +78,12 @@ struct Session {
     }
 
     private func execute(_ statement: Statement, _ script: SourceText) throws(Stop) -> QueryResult {
-        interruption.begin()
+        let cancellation = interruption.begin()
         let result: QueryResult?
         let failure: Diagnostic?
         do throws(Diagnostic) {
             result = try database.execute(
-                statement, parameters: parameters, threads: threads, cancellation: interruption.cancellation)
+                statement, parameters: parameters, threads: threads, cancellation: cancellation)
             failure = nil
         } catch {
             result = nil

@@ -2,6 +2,7 @@
 
 import QueryEngine
 import QueryLanguage
+import QueryShell
 import TableFormats
 
 #if canImport(Glibc)
@@ -22,18 +23,11 @@ struct TimingLog {
         if descriptor < 0 { throw failure(errno) }
     }
 
-    /// The monotonic clock, in seconds.
-    static var now: Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-
     /// Adds a statement that began at `start`, with the most memory that the process has had so far.
     func add(_ statement: ArraySlice<UInt8>, _ result: QueryResult, _ start: Double) throws(Diagnostic) {
         var line = Array("{\"statement\":".utf8)
         statement.withUnsafeBufferPointer { JSONText.append($0, to: &line) }
-        line.append(contentsOf: ",\"rows\":\(result.rowCount),\"elapsed_s\":\(Self.now - start)".utf8)
+        line.append(contentsOf: ",\"rows\":\(result.rowCount),\"elapsed_s\":\(MonotonicClock.seconds - start)".utf8)
         let undecided = result.undecided.reduce(0) { $0 + $1.rows }
         line.append(contentsOf: ",\"undecided\":\(undecided)".utf8)
         line.append(contentsOf: ",\"peak_rss_bytes\":\(Self.peakMemory)}\n".utf8)

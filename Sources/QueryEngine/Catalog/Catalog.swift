@@ -62,6 +62,14 @@ package struct ViewDefinition: Sendable {
         source = .query(query)
     }
 
+    /// The defining query as it was written; of a parsed one, as it is printed.
+    package var writtenText: String {
+        switch source {
+        case .query(let query): query.text
+        case .text(let text): text
+        }
+    }
+
     /// The defining query.
     package func query() throws(Diagnostic) -> Query {
         switch source {

@@ -88,6 +88,8 @@ package final class Engine: Sendable {
             let table = StoredTable(columns: columns, vectors: rows.vectors, count: rows.count)
             entry = .table(TableDefinition(name: name, columns: columns) { table })
         }
+        // Nobody waits any longer for what was cancelled, and it is not to appear later.
+        try options.cancellation.check()
         let taken: Result<Void, Diagnostic> = catalog.withLock { catalog in
             Result { () throws(Diagnostic) in
                 try checkFree(create, in: catalog)

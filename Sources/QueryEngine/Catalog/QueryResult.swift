@@ -38,4 +38,23 @@ public struct QueryResult: Sendable {
         }
         return .null
     }
+
+    /// The first rows and the last ones, without those between them. O(batches + rows kept).
+    package func ends(first: Int, last: Int) -> QueryResult {
+        var parts: [Batch] = []
+        var start = 0
+        for batch in batches {
+            let end = start + batch.count
+            for range in [0..<first, (rowCount - last)..<rowCount] {
+                let mine = range.clamped(to: start..<end)
+                if mine.isEmpty { continue }
+                parts.append(
+                    batch.selecting(batch.selection.slice(offset: mine.lowerBound - start, limit: mine.count)))
+            }
+            start = end
+        }
+        var result = QueryResult(columns: columns, batches: parts, title: title)
+        result.undecided = undecided
+        return result
+    }
 }

@@ -26,6 +26,10 @@ public struct OutputOptions: Sendable {
     public var nullText: String?
     /// The cells of the line that a table has to fit into; `nil` where nothing is to be cut.
     public var width: Int?
+    /// So many rows of a table are shown, those in the middle being left out; `nil` for all of them.
+    public var rows: Int?
+    /// What the line in their place says of them, behind how many they are.
+    public var hiddenRowsRemark = ""
     /// Whether terminal colours may be used.
     public var isColored = false
 

@@ -94,7 +94,11 @@ extension DataType {
 
 /// Writes a result for people to read: names, a line below each, rows, and how many there are.
 struct TableWriter {
+    /// The rows that are shown.
     private let result: QueryResult
+    private let rowCount: Int
+    /// How many rows stand before those left out; `nil` where none is.
+    private let rowsBeforeGap: Int?
     private let options: OutputOptions
     private let nullText: String
     private let names: [ShownCell]
@@ -102,7 +106,17 @@ struct TableWriter {
 
     private static let gap = 2
 
-    init(_ result: QueryResult, _ options: OutputOptions) {
+    init(_ whole: QueryResult, _ options: OutputOptions) {
+        rowCount = whole.rowCount
+        let result: QueryResult
+        if let rows = options.rows, rows >= 0, rows < whole.rowCount {
+            let first = (rows + 1) / 2
+            rowsBeforeGap = first
+            result = whole.ends(first: first, last: rows - first)
+        } else {
+            rowsBeforeGap = nil
+            result = whole
+        }
         self.result = result
         self.options = options
         let nullText = options.nullText ?? "NULL"
@@ -124,7 +138,10 @@ struct TableWriter {
     func write(to out: inout OutputBuffer) throws(OutputFailure) {
         if options.hasHeader { writeHeader(to: &out.bytes) }
         var cell = ShownCell()
+        var written = 0
         try result.eachRow { (batch, row) throws(OutputFailure) in
+            if written == rowsBeforeGap { writeGap(to: &out.bytes) }
+            written += 1
             var pending = 0
             for (position, slot) in layout.slots.enumerated() {
                 var style: Style?
@@ -140,10 +157,24 @@ struct TableWriter {
             out.bytes.append("\n")
             try out.rowEnded()
         }
-        let rows = result.rowCount == 1 ? "1 row" : "\(result.rowCount) rows"
+        // Where no row follows the gap.
+        if written == rowsBeforeGap { writeGap(to: &out.bytes) }
+        let rows = rowCount == 1 ? "1 row" : "\(rowCount) rows"
         let shown = layout.slots.compactMap { $0 }.count
         let columns = shown < names.count ? ", \(shown) of \(names.count) columns shown" : ""
         out.bytes.append("(\(rows)\(columns))\n")
+    }
+
+    /// The line in the place of rows that are left out.
+    private func writeGap(to bytes: inout [UInt8]) {
+        let hidden = rowCount - result.rowCount
+        let remark = options.hiddenRowsRemark.isEmpty ? "" : " (\(options.hiddenRowsRemark))"
+        var line = "… \(hidden) \(hidden == 1 ? "row" : "rows") hidden\(remark) …"
+        if let width = options.width { line = line.shortened(toCells: width) }
+        if options.isColored { bytes.append(Style.dim.rawValue) }
+        bytes.append(line)
+        if options.isColored { bytes.append(Style.plain.rawValue) }
+        bytes.append("\n")
     }
 
     private func writeHeader(to bytes: inout [UInt8]) {

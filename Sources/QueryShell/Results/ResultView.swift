@@ -1,0 +1,126 @@
+// How a result is put on the screen, and what stands below it.
+
+import QueryEngine
+import QueryLanguage
+import TableFormats
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Shows results as the settings have it.
+struct ResultView {
+    let settings: ShellSettings
+    /// Where results go; `nil` for the terminal.
+    let file: OutputFile?
+
+    /// The lines that the prompt and what stands below a result take.
+    private static let linesBelow = 4
+    /// A table's names, and the line below them.
+    private static let headerLines = 2
+
+    /// Writes the rows of `result`, through the pager if they are more than the screen has lines for.
+    func show(_ result: QueryResult, format: OutputFormat? = nil) throws(Diagnostic) {
+        let format = format ?? settings.format
+        let options = options(for: format)
+        if let file {
+            return try file.write { (out) throws(OutputFailure) in
+                var writer = ResultWriter(format, options: options)
+                try writer.write(result, to: &out)
+            }
+        }
+        let header = format == .table && settings.hasHeader ? Self.headerLines : 0
+        if wantsPager(lines(of: result, format)), let pager = Pager(headerLines: header) {
+            return try pager.show { (out) throws(OutputFailure) in
+                var writer = ResultWriter(format, options: options)
+                try writer.write(result, to: &out)
+            }
+        }
+        try OutputFile.standard.write { (out) throws(OutputFailure) in
+            var writer = ResultWriter(format, options: options)
+            try writer.write(result, to: &out)
+        }
+    }
+
+    /// Writes lines of help, through the pager if they are more than the screen has lines for.
+    func show(_ lines: [String]) throws(Diagnostic) {
+        let text = lines.map { $0 + "\n" }.joined()
+        if file == nil, wantsPager(lines.count), let pager = Pager(headerLines: 0) {
+            return try pager.show { (out) throws(OutputFailure) in out.bytes = Array(text.utf8) }
+        }
+        try (file ?? .standard).write { (out) throws(OutputFailure) in out.bytes = Array(text.utf8) }
+    }
+
+    private func options(for format: OutputFormat) -> OutputOptions {
+        var options = OutputOptions()
+        options.hasHeader = settings.hasHeader
+        options.nullText = settings.nullText
+        guard file == nil else { return options }
+        options.isColored = settings.isColored
+        options.width = settings.width ?? Terminal.width
+        if options.width == 0 { options.width = nil }
+        if let rows = settings.rows, rows > 0 {
+            options.rows = rows
+            options.hiddenRowsRemark = ".rows 0 shows all"
+        }
+        return options
+    }
+
+    private func wantsPager(_ lines: Int) -> Bool {
+        guard settings.isPaged, settings.rows == nil, isatty(STDOUT_FILENO) != 0, let height = Terminal.height else {
+            return false
+        }
+        return lines > max(1, height - Self.linesBelow)
+    }
+
+    /// About how many lines a result takes.
+    private func lines(of result: QueryResult, _ format: OutputFormat) -> Int {
+        switch format {
+        case .table: result.rowCount + Self.headerLines + 1
+        case .list: result.rowCount * (result.columns.count + 1)
+        case .csv, .tsv, .json, .ndjson, .markdown: result.rowCount + Self.headerLines
+        }
+    }
+
+    // MARK: Below
+
+    /// What is told below a result: undecided rows, where it comes from, how long it took.
+    func remarks(on result: QueryResult, seconds: Double) -> [String] {
+        var lines = result.undecided.map(\.message)
+        if let count = result.sourceCount { lines.append("sources: \(count), .why shows them") }
+        if settings.isTimed { lines.append("time: " + Self.text(seconds: seconds)) }
+        return lines
+    }
+
+    /// A length of time with three digits that count.
+    static func text(seconds: Double) -> String {
+        let (number, unit) =
+            seconds < 1e-3 ? (seconds * 1e6, "µs") : seconds < 1 ? (seconds * 1e3, "ms") : (seconds, "s")
+        let digits = number < 10 ? 2 : number < 100 ? 1 : 0
+        let scale = [1.0, 10, 100][digits]
+        let rounded = (number * scale).rounded()
+        let whole = Int(rounded / scale)
+        guard digits > 0 else { return "\(whole) \(unit)" }
+        let rest = String(Int(rounded) - whole * Int(scale))
+        return "\(whole).\(String(repeating: "0", count: digits - rest.count))\(rest) \(unit)"
+    }
+}
+
+extension QueryResult {
+    /// How many sources its rows name; `nil` if they name none, or are too many to look at.
+    fileprivate var sourceCount: Int? {
+        guard rowCount <= Self.mostCounted,
+            let index = columns.firstIndex(where: { $0.name.lowercased() == "source" && $0.type == .string })
+        else { return nil }
+        var names: Set<String> = []
+        for batch in batches {
+            let column = batch.columns[index]
+            for row in 0..<batch.count where column.isValid(row) { names.insert(String(column.bytes(row))) }
+        }
+        return names.isEmpty ? nil : names.count
+    }
+
+    private static let mostCounted = 10_000
+}

@@ -1,0 +1,51 @@
+// Opens the shell.
+
+import ExpoQuery
+import QueryEngine
+import QueryLanguage
+import QueryShell
+import TableFormats
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A shell with what the command's arguments say.
+struct InteractiveSession {
+    private let command: Expoq
+    private let interruption: Interruption
+    private let shell: Shell
+    private let client: ShellClient
+
+    init(_ command: Expoq, _ interruption: Interruption) {
+        self.command = command
+        self.interruption = interruption
+        interruption.becomeInteractive()
+        var settings = ShellSettings()
+        settings.format = command.format
+        settings.hasHeader = !command.hasNoHeader
+        settings.nullText = command.nullText
+        settings.isColored = command.isColored(onTerminal: true)
+        settings.threads = command.threadCount
+        settings.parameters = command.parameterValues
+        let database = Database.expo()
+        shell = Shell(database, settings, interruption)
+        client = ShellClient(database, isColored: settings.isColored)
+        shell.catalogChanged = { [client] in client.forgetNames() }
+    }
+
+    /// Greets, runs the person's own start file, then what is entered.
+    func run() {
+        var out = OutputBuffer(descriptor: STDOUT_FILENO)
+        let version = Expoq.configuration.version
+        out.bytes = Array(Greeting.lines(version: version, shell.database).map { $0 + "\n" }.joined().utf8)
+        // There is no one left to greet.
+        try? out.flush()
+        if !command.skipsStartFile, let path = StartFile.path {
+            if case .leave = shell.enter(".read '\(path)'") { return }
+        }
+        shell.run(PlainInput(client: client, interruption: interruption))
+    }
+}
