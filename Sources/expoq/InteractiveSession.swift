@@ -1,6 +1,7 @@
 // Opens the shell.
 
 import ExpoQuery
+import LineEditor
 import QueryEngine
 import QueryLanguage
 import QueryShell
@@ -43,9 +44,15 @@ struct InteractiveSession {
         out.bytes = Array(Greeting.lines(version: version, shell.database).map { $0 + "\n" }.joined().utf8)
         // There is no one left to greet.
         try? out.flush()
-        if !command.skipsStartFile, let path = StartFile.path {
+        if !command.skipsStartFile, let path = ShellFiles.start {
             if case .leave = shell.enter(".read '\(path)'") { return }
         }
-        shell.run(PlainInput(client: client, interruption: interruption))
+        let history = HistoryFile(path: ShellFiles.history)
+        shell.history = { text in text.map(history.entries(containing:)) ?? history.entries }
+        if let input = EditorInput(client, history, shell.database) {
+            shell.run(input)
+        } else {
+            shell.run(PlainInput(client: client, interruption: interruption))
+        }
     }
 }

@@ -1,0 +1,49 @@
+// Inputs from the line editor.
+
+import ExpoQuery
+import LineEditor
+import QueryEngine
+
+/// Lets a person edit statements on the terminal, with the history and what `client` knows.
+package struct EditorInput: InputSource {
+    private let editor: LineEditor
+
+    private static let prompt = "expo> "
+    private static let continuation = "   .> "
+
+    /// `nil` where no terminal is at hand.
+    ///
+    /// - Parameters:
+    ///   - history: what was entered before; the client's hints come from it too.
+    package init?(_ client: ShellClient, _ history: HistoryFile, _ database: Database) {
+        let editor = LineEditor(
+            client: client, history: history, prompt: Self.prompt, continuation: Self.continuation,
+            isColored: client.isColored, editorName: "expoq")
+        guard let editor else { return nil }
+        self.editor = editor
+        client.lastEntry = { beginning in history.entries.last { $0.hasPrefix(beginning) && $0 != beginning } }
+        client.statementCompletions = { text, cursor in
+            let context = CompletionContext(files: FolderListing.entries)
+            let found = database.completions(in: text, at: cursor, context)
+            return CompletionList(
+                replaced: found.replaced,
+                candidates: found.items.map { CompletionCandidate(text: $0.text, label: $0.label, detail: $0.detail) })
+        }
+    }
+
+    package mutating func next(initial: Draft?) -> ShellInput {
+        var text: (text: String, cursor: Int)?
+        editor.recalledCursor = nil
+        if let initial {
+            switch initial.reason {
+            case .edited: text = (initial.text, initial.cursor)
+            case .failed: editor.recalledCursor = (initial.text, initial.cursor)
+            }
+        }
+        switch editor.read(initial: text) {
+        case .text(let text): return .text(text)
+        case .dropped: return .dropped
+        case .endOfInput: return .end
+        }
+    }
+}
