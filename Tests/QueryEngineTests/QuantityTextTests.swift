@@ -113,6 +113,11 @@ struct QuantityTextTests {
         }
     }
 
+    @Test func textMakesAQuantityAndBack() throws {
+        #expect(try #require(Quantity("> 100 items")).description == "> 100 item")
+        #expect(Quantity("many") == nil)
+    }
+
     @Test func jsonMarksWhatIsOpenAndUnbounded() throws {
         func json(_ text: String) throws -> String {
             var out: [UInt8] = []

@@ -56,6 +56,18 @@ package enum QuantityText {
     }
 }
 
+extension Quantity: LosslessStringConvertible {
+    /// The quantity that `text` writes, as CAST reads it: `> 100 item`, `80.01 billion USD`; `nil` for other text.
+    public init?(_ text: String) {
+        var text = text
+        guard let quantity = text.withUTF8({ QuantityText.parse($0) }) else { return nil }
+        self = quantity
+    }
+
+    /// A text that reads back as the same quantity.
+    public var description: String { String(appending: { QuantityText.append(self, to: &$0) }) }
+}
+
 /// How the bounds of a quantity are written.
 enum Hedge {
     case exact

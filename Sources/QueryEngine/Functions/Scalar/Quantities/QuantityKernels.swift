@@ -35,6 +35,29 @@ struct UnitAgreement {
     }
 }
 
+/// Rows' operands brought together; what becomes of their units is found out anew only where these change.
+private struct UnitAgreements {
+    private var units: (QuantityUnit, QuantityUnit)?
+    private var agreement = UnitAgreement()
+
+    /// The operands converted, and the unit of the result.
+    ///
+    /// - Throws: what `agree` throws, with the row.
+    mutating func convert(
+        _ a: Quantity, _ b: Quantity, row: Int,
+        _ agree: (QuantityUnit, QuantityUnit) throws(Diagnostic) -> UnitAgreement
+    ) throws(Diagnostic) -> (Quantity, Quantity, QuantityUnit) {
+        if units.map({ $0 != (a.unit, b.unit) }) ?? true {
+            agreement = try QuantityKernels.located(row) { () throws(Diagnostic) in try agree(a.unit, b.unit) }
+            units = (a.unit, b.unit)
+        }
+        return (
+            agreement.left == 0 ? a : a.shifted(by: agreement.left, to: agreement.operands),
+            agreement.right == 0 ? b : b.shifted(by: agreement.right, to: agreement.operands), agreement.result
+        )
+    }
+}
+
 /// An arithmetic operator on quantities.
 private protocol QuantityOperation: SendableMetatype {
     static var sign: String { get }
@@ -148,22 +171,15 @@ enum QuantityKernels {
         _: Operation.Type, _ arguments: [Vector], _ rows: Selection, _ context: KernelContext
     ) throws(Diagnostic) -> Vector {
         var writer = QuantityVectorWriter(count: context.count)
-        var units: (QuantityUnit, QuantityUnit)?
-        var agreement = UnitAgreement()
+        var agreements = UnitAgreements()
         try rows.each { (row) throws(Diagnostic) in
             guard arguments[0].isValid(row), arguments[1].isValid(row) else { return writer.setNull(row) }
-            let a = arguments[0].element(row, as: Quantity.self)
-            let b = arguments[1].element(row, as: Quantity.self)
+            let (a, b) = (arguments[0].element(row, as: Quantity.self), arguments[1].element(row, as: Quantity.self))
             let result = try context.attempt { () throws(Diagnostic) -> Quantity? in
-                if units.map({ $0 != (a.unit, b.unit) }) ?? true {
-                    agreement = try located(row) { () throws(Diagnostic) in try Operation.agree(a.unit, b.unit) }
-                    units = (a.unit, b.unit)
-                }
+                let (x, y, unit) = try agreements.convert(a, b, row: row, Operation.agree)
                 if Operation.self == Quotient.self && b.nominal == 0 { throw divisionByZero(a, b) }
-                let x = agreement.left == 0 ? a : a.shifted(by: agreement.left, to: agreement.operands)
-                let y = agreement.right == 0 ? b : b.shifted(by: agreement.right, to: agreement.operands)
-                var result = Operation.result(x, y, agreement.result)
-                result.unit = agreement.result
+                var result = Operation.result(x, y, unit)
+                result.unit = unit
                 guard result.nominal.isFinite else { throw overflow(a, Operation.sign, b) }
                 return result
             }
@@ -194,21 +210,14 @@ enum QuantityKernels {
         }
         var writer = VectorWriter<Bool>(count: context.count)
         var undecided: UnsafeMutablePointer<UInt64>?
-        var units: (QuantityUnit, QuantityUnit)?
-        var agreement = UnitAgreement()
+        var agreements = UnitAgreements()
         try rows.each { (row) throws(Diagnostic) in
             guard arguments[0].isValid(row), arguments[1].isValid(row) else { return writer.setNull(row) }
-            let a = arguments[0].element(row, as: Quantity.self)
-            let b = arguments[1].element(row, as: Quantity.self)
-            if units.map({ $0 != (a.unit, b.unit) }) ?? true {
-                let found = try context.attempt { () throws(Diagnostic) -> UnitAgreement? in
-                    try located(row) { () throws(Diagnostic) in try UnitAgreement.same(a.unit, b.unit, .compare) }
-                }
-                guard let found else { return writer.setNull(row) }
-                (units, agreement) = ((a.unit, b.unit), found)
+            let (a, b) = (arguments[0].element(row, as: Quantity.self), arguments[1].element(row, as: Quantity.self))
+            let operands = try context.attempt { () throws(Diagnostic) -> (Quantity, Quantity, QuantityUnit)? in
+                try agreements.convert(a, b, row: row) { (x, y) throws(Diagnostic) in try .same(x, y, .compare) }
             }
-            let x = agreement.left == 0 ? a : a.shifted(by: agreement.left, to: agreement.operands)
-            let y = agreement.right == 0 ? b : b.shifted(by: agreement.right, to: agreement.operands)
+            guard let (x, y, _) = operands else { return writer.setNull(row) }
             if let holds = R.holds(x, y) {
                 writer[row] = holds
             } else {
