@@ -42,10 +42,11 @@ public final class Database: Sendable {
     ///   - parameters: the values of `@name` and `?`.
     ///   - threads: how many threads a query may use.
     ///   - cancellation: stops the statement, which then throws `Diagnostic.interrupted`.
+    ///   - progress: is told how far the statement is.
     /// - Throws: a diagnostic whose range, if it has one, is in the statement's source text.
     public func execute(
         _ statement: Statement, parameters: Parameters = Parameters(), threads: Int = 1,
-        cancellation: Cancellation = Cancellation()
+        cancellation: Cancellation = Cancellation(), progress: StatementProgress? = nil
     ) throws(Diagnostic) -> QueryResult {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
@@ -53,6 +54,7 @@ public final class Database: Sendable {
         options.parameters = parameters
         options.threads = threads
         options.cancellation = cancellation
+        options.progress = progress
         return try engine.execute(statement, options)
     }
     /// What may be written at a place of a text: what the Tab key offers.

@@ -23,6 +23,7 @@ package final class Engine: Sendable {
         package var parameters = Parameters()
         package var threads = 1
         package var cancellation = Cancellation()
+        package var progress: StatementProgress?
         /// Microseconds since 1970 UTC.
         package var now: Int64
 
@@ -58,6 +59,7 @@ package final class Engine: Sendable {
         var context = ExecutionContext(
             now: options.now, threads: options.threads, cancellation: options.cancellation)
         context.profile = profile
+        context.progress = options.progress
         let rows = try Executor(context).rows(of: plan)
         return Outcome(rows: rows, undecided: context.undecided.all)
     }

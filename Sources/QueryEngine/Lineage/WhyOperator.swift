@@ -27,6 +27,7 @@ struct WhyOperator {
             now: context.now, threads: context.threads, cancellation: context.cancellation,
             undecided: context.undecided)
         own.outer = context.outer
+        own.progress = context.progress
         self.context = own
     }
 

@@ -18,6 +18,18 @@ public final class Cancellation: Sendable {
     }
 }
 
+/// How far a running statement is, for who waits for it.
+public final class StatementProgress: Sendable {
+    private let count = Atomic<Int>(0)
+
+    public init() {}
+
+    /// About how many rows its steps have read so far. Safe to ask from any thread.
+    public var rowsRead: Int { count.load(ordering: .relaxed) }
+
+    func add(rows: Int) { count.add(rows, ordering: .relaxed) }
+}
+
 extension Diagnostic {
     /// The error of a statement that was cancelled.
     public static let interrupted = Diagnostic("interrupted")
@@ -37,6 +49,8 @@ package struct ExecutionContext: Sendable {
     let undecided: UndecidedLog
     /// Counts rows and time for EXPLAIN ANALYZE.
     package var profile: Profile?
+    /// Is told of the rows that are read.
+    package var progress: StatementProgress?
 
     package init(now: Int64 = 0, threads: Int = 1, cancellation: Cancellation = Cancellation()) {
         self.init(now: now, threads: threads, cancellation: cancellation, undecided: UndecidedLog())

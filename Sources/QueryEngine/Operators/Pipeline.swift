@@ -86,6 +86,9 @@ struct Pipeline: BatchSource {
         _ consume: (Local, Batch) throws(Diagnostic) -> Bool
     ) throws(Diagnostic) {
         for morsel in range {
+            // Also where no row comes through.
+            try context.cancellation.check()
+            context.progress?.add(rows: Self.morselSize)
             let goesOn = try read(morsel) { (batch) throws(Diagnostic) in
                 try context.cancellation.check()
                 return try consume(local, batch)

@@ -6,12 +6,6 @@ import QueryEngine
 import QueryLanguage
 import TableFormats
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 extension DotCommands {
     /// What could stand at the cursor of a line that begins with a dot.
     package static func completions(for text: String, cursor: Int, _ database: Database) -> CompletionList {
@@ -100,23 +94,14 @@ extension ArgumentKind {
         let slash = begun.lastIndex(of: "/")
         let prefix = slash.map { String(begun[...$0]) } ?? ""
         let part = slash.map { begun[begun.index(after: $0)...] } ?? Substring(begun)
-        guard let folder = opendir(prefix.isEmpty ? "." : ShellText.expanded(prefix)) else { return [] }
-        defer { closedir(folder) }
-        var found: [CompletionCandidate] = []
-        while let entry = readdir(folder) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            guard name.hasPrefix(part), name != ".", name != "..", part.hasPrefix(".") || !name.hasPrefix(".") else {
-                continue
-            }
-            var status = stat()
-            let isFolder =
-                stat(ShellText.expanded(prefix) + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-            if onlyFolders && !isFolder { continue }
-            let text = prefix + name + (isFolder ? "/" : "")
-            found.append(CompletionCandidate(text: text, label: name, detail: isFolder ? "folder" : "file"))
+        let entries = Folder.entries(prefix).filter { entry in
+            entry.name.hasPrefix(part) && (part.hasPrefix(".") || !entry.name.hasPrefix("."))
+                && (entry.isFolder || !onlyFolders)
         }
-        return found.sorted { $0.text < $1.text }
+        return entries.map { entry in
+            CompletionCandidate(
+                text: prefix + entry.name + (entry.isFolder ? "/" : ""), label: entry.name,
+                detail: entry.isFolder ? "folder" : "file")
+        }
     }
 }

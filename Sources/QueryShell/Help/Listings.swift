@@ -12,7 +12,7 @@ enum Listings {
         let sorted = entries.filter { !$0.isView } + entries.filter(\.isView)
         return QueryResult(
             ["name", "kind", "description"],
-            sorted.map { [$0.name, $0.isView ? "view" : "table", $0.description] })
+            sorted.map { [$0.name, $0.isView ? "view" : "table", $0.summary] })
     }
 
     /// A table's description, and a view's definition.
@@ -24,8 +24,8 @@ enum Listings {
             throw Diagnostic(
                 "there is no table `\(name)`", hints: [guess.map { "did you mean `\($0)`?" } ?? ".tables lists them"])
         }
-        guard case .view(let view) = entry else { return (entry.description, nil) }
-        return (entry.description, "CREATE VIEW \(Identifier(view.name, .none).quoted) AS\n\(view.writtenText)")
+        guard case .view(let view) = entry else { return (entry.summary, nil) }
+        return (entry.summary, "CREATE VIEW \(Identifier(view.name, .none).quoted) AS\n\(view.writtenText)")
     }
 
     static func functions(_ pattern: String?) throws(Diagnostic) -> QueryResult {
@@ -99,7 +99,8 @@ enum Listings {
 extension Catalog.Entry {
     package var isView: Bool { if case .view = self { true } else { false } }
 
-    package var description: String? {
+    /// What it is about.
+    fileprivate var summary: String? {
         switch self {
         case .table(let table): table.description
         case .view(let view): view.description

@@ -16,7 +16,7 @@ package enum Greeting {
         }
         return [
             "expoq \(version)\(loaded)",
-            "A statement ends with ; or an empty line. .help tells more, .tables lists what there is, .quit leaves.",
+            "A statement ends with ; or an empty line. .help tells more, .quit leaves.",
         ]
     }
 

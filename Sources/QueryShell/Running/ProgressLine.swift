@@ -8,17 +8,30 @@ import TableFormats
     import Darwin
 #endif
 
-enum ProgressLine {
-    /// Shows the time that has passed, in the place of what was shown before; with `nil` takes it away.
-    static func show(seconds: Double?) {
+package enum ProgressLine {
+    /// Shows the time that has passed and the rows that were read, in the place of what was shown before; with `nil`
+    /// takes it away.
+    static func show(_ state: (seconds: Double, rows: Int)?) {
         guard isatty(STDERR_FILENO) != 0 else { return }
-        var text = "\r\u{1B}[K"
-        if let seconds {
-            text += "running for \(ResultView.text(seconds: (seconds * 10).rounded() / 10)), Ctrl-C cancels"
-        }
+        let bytes = Array(("\r\u{1B}[K" + (state.map { text(seconds: $0.seconds, rows: $0.rows) } ?? "")).utf8)
         var out = OutputBuffer(descriptor: STDERR_FILENO)
-        out.bytes = Array(text.utf8)
+        out.bytes = bytes
         // Nobody sees it then.
         try? out.flush()
+    }
+
+    /// `running for 1.2 s, 32 million rows read; Ctrl-C cancels`
+    package static func text(seconds: Double, rows: Int) -> String {
+        let tenths = Int((seconds * 10).rounded())
+        let read = rows < 1000 ? "" : ", \(about(rows)) rows read"
+        return "running for \(tenths / 10).\(tenths % 10) s\(read); Ctrl-C cancels"
+    }
+
+    private static func about(_ rows: Int) -> String {
+        let scales = [(1_000_000_000, " billion"), (1_000_000, " million"), (1000, ",000")]
+        guard let (size, name) = scales.first(where: { rows >= $0.0 }) else { return String(rows) }
+        let tenths = rows * 10 / size
+        if size == 1000 || tenths >= 100 { return "\(rows / size)\(name)" }
+        return "\(tenths / 10).\(tenths % 10)\(name)"
     }
 }

@@ -3,16 +3,16 @@
 import QueryLanguage
 
 /// A part of a script.
-enum ScriptPiece: Equatable {
+package enum ScriptPiece: Equatable {
     /// Bytes as long as the script, of which all but some statements are blank: positions stay those of the script.
     case statements([UInt8])
     /// A line that begins with a dot.
     case command(String)
 }
 
-enum ScriptPieces {
+package enum ScriptPieces {
     /// The parts of a script in order. A line that begins with a dot is a command where a statement may begin.
-    static func split(_ bytes: [UInt8]) -> [ScriptPiece] {
+    package static func split(_ bytes: [UInt8]) -> [ScriptPiece] {
         var pieces: [ScriptPiece] = []
         /// Where the current run of statements begins.
         var start = 0

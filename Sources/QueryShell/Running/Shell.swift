@@ -39,7 +39,7 @@ package final class Shell {
         self.database = database
         self.settings = settings
         self.interruption = interruption
-        runner = StatementRunner(interruption: interruption) { ProgressLine.show(seconds: $0) }
+        runner = StatementRunner(interruption: interruption) { ProgressLine.show($0) }
     }
 
     /// Takes inputs until there are no more.
@@ -97,8 +97,9 @@ package final class Shell {
         let (database, threads) = (database, settings.threads)
         let parameters = Parameters(named: settings.parameters)
         let start = MonotonicClock.seconds
-        let outcome = runner.run { (cancellation) throws(Diagnostic) in
-            try database.execute(statement, parameters: parameters, threads: threads, cancellation: cancellation)
+        let outcome = runner.run { (cancellation, progress) throws(Diagnostic) in
+            try database.execute(
+                statement, parameters: parameters, threads: threads, cancellation: cancellation, progress: progress)
         }
         let seconds = MonotonicClock.seconds - start
         switch outcome {

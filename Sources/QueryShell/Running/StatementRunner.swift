@@ -22,8 +22,9 @@ struct StatementRunner {
     }
 
     let interruption: Interruption
-    /// Is told now and then how many seconds have passed, and with `nil` at the end if it ever was.
-    let showProgress: (Double?) -> Void
+    /// Is told now and then how many seconds have passed and how many rows were read, and with `nil` at the end if it
+    /// ever was.
+    let showProgress: ((seconds: Double, rows: Int)?) -> Void
 
     // Milliseconds: until something is shown, between two showings, and what a cancelled statement is given.
     private static let firstShowing: Int32 = 500
@@ -31,19 +32,20 @@ struct StatementRunner {
     private static let patience: Int32 = 60
 
     func run<Value: Sendable>(
-        _ body: @escaping @Sendable (Cancellation) throws(Diagnostic) -> Value
+        _ body: @escaping @Sendable (Cancellation, StatementProgress) throws(Diagnostic) -> Value
     ) -> Outcome<Value> {
         let cancellation = interruption.begin()
+        let progress = StatementProgress()
         guard let job = Job<Value>() else { return runHere(body, cancellation) }
         let isStarted = startThread {
             do throws(Diagnostic) {
-                job.finish(.done(try body(cancellation)))
+                job.finish(.done(try body(cancellation, progress)))
             } catch {
                 job.finish(.failed(error))
             }
         }
         guard isStarted else { return runHere(body, cancellation) }
-        wait(for: job)
+        wait(for: job, progress)
         let isInterrupted = interruption.end()
         if isInterrupted { return .cancelled }
         return job.outcome ?? .cancelled
@@ -51,11 +53,11 @@ struct StatementRunner {
 
     /// Where there is no thread to be had.
     private func runHere<Value: Sendable>(
-        _ body: (Cancellation) throws(Diagnostic) -> Value, _ cancellation: Cancellation
+        _ body: (Cancellation, StatementProgress) throws(Diagnostic) -> Value, _ cancellation: Cancellation
     ) -> Outcome<Value> {
         let outcome: Outcome<Value>
         do throws(Diagnostic) {
-            outcome = .done(try body(cancellation))
+            outcome = .done(try body(cancellation, StatementProgress()))
         } catch {
             outcome = .failed(error)
         }
@@ -63,7 +65,7 @@ struct StatementRunner {
     }
 
     /// Returns when the job has ended, or was cancelled and does not.
-    private func wait<Value>(for job: Job<Value>) {
+    private func wait<Value>(for job: Job<Value>, _ progress: StatementProgress) {
         let start = MonotonicClock.seconds
         var isShown = false
         var timeout = Self.firstShowing
@@ -82,7 +84,7 @@ struct StatementRunner {
                 timeout = Self.patience
             } else if ready == 0 {
                 if isCancelled { return }
-                showProgress(MonotonicClock.seconds - start)
+                showProgress((MonotonicClock.seconds - start, progress.rowsRead))
                 isShown = true
                 timeout = Self.nextShowing
             }

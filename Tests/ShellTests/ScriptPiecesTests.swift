@@ -1,0 +1,56 @@
+// Scripts in which statements and dot-commands take turns, and what is said while they run.
+
+import QueryShell
+import Testing
+
+struct ScriptPiecesTests {
+    /// The pieces with the blanks before and behind statements taken away.
+    private func pieces(_ text: String) -> [String] {
+        ScriptPieces.split(Array(text.utf8)).map { piece in
+            switch piece {
+            case .command(let line): return "command \(line)"
+            case .statements(let bytes):
+                #expect(bytes.count == text.utf8.count)
+                let text = String(decoding: bytes, as: UTF8.self)
+                return "statements \(text.split { $0 == "\n" || $0 == " " }.joined(separator: " "))"
+            }
+        }
+    }
+
+    @Test func aLineThatBeginsWithADotIsACommandBetweenStatements() {
+        #expect(
+            pieces(".timer on\nSELECT 1;\n  .rows 3\nFROM t\n|> LIMIT 2;\nSELECT 2") == [
+                "command .timer on", "statements SELECT 1;", "command .rows 3",
+                "statements FROM t |> LIMIT 2; SELECT 2",
+            ])
+        #expect(pieces("") == [])
+        #expect(pieces("-- a comment\n.quit") == ["statements -- a comment", "command .quit"])
+    }
+
+    @Test func withinAStatementItIsNone() {
+        #expect(pieces("SELECT\n.5;").count == 1)
+        #expect(pieces("SELECT '''\n.quit\n''';").count == 1)
+        #expect(pieces("/*\n.quit\n*/").count == 1)
+        #expect(pieces("SELECT 1\n.quit").count == 1)
+    }
+
+    @Test func positionsStayThoseOfTheScript() {
+        let text = ".timer on\nSELECT bad;\n"
+        guard case .statements(let bytes) = ScriptPieces.split(Array(text.utf8)).last else {
+            Issue.record("the last piece is a statement")
+            return
+        }
+        #expect(String(decoding: bytes, as: UTF8.self) == "         \nSELECT bad;\n")
+    }
+
+    @Test(arguments: [
+        (0.52, 0, "running for 0.5 s; Ctrl-C cancels"),
+        (1.25, 65_536, "running for 1.3 s, 65,000 rows read; Ctrl-C cancels"),
+        (12, 3_276_800, "running for 12.0 s, 3.2 million rows read; Ctrl-C cancels"),
+        (60, 32_768_000, "running for 60.0 s, 32 million rows read; Ctrl-C cancels"),
+        (600, 2_500_000_000, "running for 600.0 s, 2.5 billion rows read; Ctrl-C cancels"),
+    ])
+    func progressIsToldInRoundNumbers(_ seconds: Double, _ rows: Int, _ expected: String) {
+        #expect(ProgressLine.text(seconds: seconds, rows: rows) == expected)
+    }
+}
