@@ -26,6 +26,9 @@ struct Completer {
 
     func completion() -> Completion {
         guard let word = PartialWord(endOf: bytes) else { return Completion(replaced: cursor..<cursor, items: []) }
+        // A key was pressed, and the answer is due at once: what is longer than anyone writes goes without.
+        let statement = word.tokens.lastIndex { $0.kind == .symbol(.semicolon) } ?? 0
+        if word.tokens.count - statement > Self.tokenLimit { return Completion(replaced: cursor..<cursor, items: []) }
         var list = CandidateList(matching: word.typed)
         if let next = NextTokens.after(Array(bytes[..<word.start])) {
             let place = CursorPlace(word: word, next: next, completer: self)
@@ -39,6 +42,8 @@ struct Completer {
         }
         return Completion(replaced: word.start..<cursor, items: list.sorted())
     }
+
+    private static let tokenLimit = 10_000
 
     /// Whether the text goes on with this byte behind the cursor.
     func goesOn(with byte: Character) -> Bool { suffix.first == byte.asciiValue }
