@@ -26,6 +26,9 @@ struct Completer {
 
     func completion() -> Completion {
         guard let word = PartialWord(endOf: bytes) else { return Completion(replaced: cursor..<cursor, items: []) }
+        // A key was pressed, and the answer is due at once: what is longer than anyone writes goes without.
+        let statement = word.tokens.lastIndex { $0.kind == .symbol(.semicolon) } ?? 0
+        if word.tokens.count - statement > Self.tokenLimit { return Completion(replaced: cursor..<cursor, items: []) }
         var list = CandidateList(matching: word.typed)
         if let next = NextTokens.after(Array(bytes[..<word.start])) {
             let place = CursorPlace(word: word, next: next, completer: self)
@@ -40,6 +43,8 @@ struct Completer {
         return Completion(replaced: word.start..<cursor, items: list.sorted())
     }
 
+    private static let tokenLimit = 10_000
+
     /// Whether the text goes on with this byte behind the cursor.
     func goesOn(with byte: Character) -> Bool { suffix.first == byte.asciiValue }
 }
@@ -47,7 +52,8 @@ struct Completer {
 /// The items found, to be put in order.
 struct CandidateList {
     private let matcher: NameMatcher
-    private var found: [(item: Completion.Item, rank: NameMatcher.Rank, group: Int, order: Int)] = []
+    /// The items, and where they belong: by rank, then group, then order, in one number.
+    private var found: [(item: Completion.Item, position: Int)] = []
 
     init(matching typed: String) {
         matcher = NameMatcher(typed)
@@ -69,18 +75,23 @@ struct CandidateList {
     }
 
     mutating func add(_ item: Completion.Item, rank: NameMatcher.Rank, group: Int, order: Int = 0) {
-        found.append((item, rank, group, order))
+        found.append((item, (rank.rawValue << 8 | group) << 32 | order))
     }
 
     func sorted() -> [Completion.Item] {
-        // Numbers first: comparing them is cheaper than comparing texts, of which there may be thousands.
-        let ordered = found.sorted {
-            ($0.rank.rawValue, $0.group, $0.order, $0.item.label) < (
-                $1.rank.rawValue, $1.group, $1.order, $1.item.label
-            )
+        // Numbers are sorted, not items: there may be thousands, and moving them about would take most of the time.
+        var order = Array(found.indices)
+        found.withUnsafeBufferPointer { found in
+            order.sort { a, b in
+                let (first, second) = (found[a].position, found[b].position)
+                return first == second ? found[a].item.label < found[b].item.label : first < second
+            }
         }
-        var seen: Set<Completion.Item> = []
-        return ordered.compactMap { seen.insert($0.item).inserted ? $0.item : nil }
+        var result: [Completion.Item] = []
+        result.reserveCapacity(order.count)
+        // What two scopes have is found twice, and stands side by side now.
+        for index in order where result.last != found[index].item { result.append(found[index].item) }
+        return result
     }
 }
 

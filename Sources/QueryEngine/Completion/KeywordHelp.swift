@@ -21,10 +21,13 @@ struct KeywordHelp {
         return words[keyword]
     }
 
-    /// Words that need another one behind them, wherever they stand.
+    /// Words that are written with others behind them. The rarer forms, `GROUP AND ORDER BY` and `LEFT OUTER JOIN`, are
+    /// completed word by word.
     private static let words: [Keyword: KeywordHelp] = [
         .order: KeywordHelp(text: "ORDER BY"), .partition: KeywordHelp(text: "PARTITION BY"),
-        .cross: KeywordHelp(text: "CROSS JOIN"), .inner: KeywordHelp(text: "INNER JOIN"),
+        .group: KeywordHelp(text: "GROUP BY"), .cross: KeywordHelp(text: "CROSS JOIN"),
+        .inner: KeywordHelp(text: "INNER JOIN"), .left: KeywordHelp(text: "LEFT JOIN"),
+        .right: KeywordHelp(text: "RIGHT JOIN"), .full: KeywordHelp(text: "FULL JOIN"),
     ]
 
     /// Words that are called like functions.

@@ -4,8 +4,9 @@
 ///
 /// They are found by trying: each token that there is (of keywords and signs each one, of names and literals one a
 /// kind) is put behind the text, and the parser tells whether it takes it. So the answer cannot drift from the
-/// parser, whose look-ahead would make a list kept beside it hard to keep exact. A hundred parses of one statement
-/// are cheap: nothing is scanned again, and only the last pipe operator of the statement is parsed over and over.
+/// parser, whose look-ahead would make a list kept beside it hard to keep exact. What the parser looked for at the
+/// text's end needs no trial. Some fifty parses of one statement are cheap: nothing is scanned again, and only the last
+/// pipe operator of the statement, and the last item of a list, is parsed over and over.
 public struct NextTokens: Sendable {
     /// The kinds that may follow; `endOfText` where the text may end. A name may also be any keyword that is not
     /// reserved, so all of those are here where names are.
@@ -33,6 +34,7 @@ public struct NextTokens: Sendable {
         var trial = Trial(tokens, of: bytes)
         guard trial.mayBegin() else { return nil }
         trial.dropFinishedOperators()
+        trial.dropFinishedItems()
         return trial.result()
     }
 }
@@ -100,14 +102,47 @@ private struct Trial {
         tokens.replaceSubrange(..<last, with: head)
     }
 
+    /// Leaves out the items of lists that stand between two commas: what may follow the second comma may follow the
+    /// first one. An item in which another clause begins is left alone, as it belongs to two lists.
+    mutating func dropFinishedItems() {
+        // Of each open parenthesis the last comma, with nothing behind it so far that begins another clause.
+        var commas: [Int?] = [nil]
+        var kept: [Token] = []
+        for token in tokens {
+            switch token.kind {
+            case .symbol(.leftParenthesis): commas.append(nil)
+            case .symbol(.rightParenthesis) where commas.count > 1: commas.removeLast()
+            case .symbol(.comma):
+                if let last = commas[commas.count - 1] { kept.removeSubrange(last...) }
+                commas[commas.count - 1] = kept.count
+            case .symbol(.pipe): commas[commas.count - 1] = nil
+            case .keyword(let keyword) where !Self.itemWords.contains(keyword): commas[commas.count - 1] = nil
+            default: break
+            }
+            kept.append(token)
+        }
+        tokens = kept
+    }
+
+    /// The keywords that items are made of.
+    private static let itemWords: Set<Keyword> = [
+        .and, .as, .asc, .between, .case, .cast, .date, .desc, .distinct, .else, .end, .exists, .extract, .false, .if,
+        .in, .interval, .is, .like, .not, .null, .or, .quantity, .safe, .safeCast, .then, .timestamp, .true, .when,
+    ]
+
     func result() -> NextTokens? {
         var kinds: Set<Token.Kind> = []
+        var refused: Set<Token.Kind> = []
         var role: NameRole?
+        let lookedFor = self.lookedFor(&kinds)
         for candidate in Candidate.all {
             let kind = candidate.token.kind
-            // Names and these keywords are the same to the grammar, except where one is looked for as such.
-            let isLikeName = kinds.contains(.identifier) && candidate.isName
-            if isLikeName || kinds.contains(Candidate.unusedWord) && candidate.isUnused {
+            let twin = candidate.twin
+            if refused.contains(twin) { continue }
+            let isLikeName = candidate.isName && kinds.contains(.identifier)
+            // A name is tried in any case, as its role is asked for.
+            let isKnown = lookedFor.contains(kind) && kind != .identifier && !candidate.mayBeRefused
+            if isKnown || isLikeName || kinds.contains(twin) {
                 kinds.insert(kind)
                 continue
             }
@@ -117,25 +152,32 @@ private struct Trial {
             if !isAccepted && candidate.needsParenthesis {
                 isAccepted = accepted([token, Candidate.parenthesis.shifted(by: offset)]).count > 1
             }
-            guard isAccepted else { continue }
-            kinds.insert(kind)
-            if kind == .identifier { role = found }
+            if isAccepted {
+                kinds.insert(kind)
+                if kind == .identifier { role = found }
+            } else {
+                refused.insert(kind)
+            }
         }
+        if kinds.isEmpty { return nil }
+        return NextTokens(kinds: kinds, nameRole: role, keywords: keywords(kinds, role, lookedFor))
+    }
+
+    /// What the parser looked for behind the tokens; adds the end to `kinds` where it is allowed.
+    private func lookedFor(_ kinds: inout Set<Token.Kind>) -> Set<Token.Kind> {
         var parser = Parser(bytes, tokens: tokens + [end])
-        var lookedFor: [Token.Kind] = []
         do throws(Diagnostic) {
             _ = try parser.nextStatement()
             kinds.insert(.endOfText)
         } catch {}
-        if parser.index == tokens.count && parser.expectedIndex == parser.index { lookedFor = parser.expected }
-        if kinds.isEmpty { return nil }
-        return NextTokens(kinds: kinds, nameRole: role, keywords: keywords(kinds, role, lookedFor))
+        guard parser.index == tokens.count, parser.expectedIndex == parser.index else { return [] }
+        return Set(parser.expected)
     }
 
     /// A reserved word means something wherever it may stand, but for the place behind a dot; another one only where
     /// the parser looks for it.
     private func keywords(
-        _ kinds: Set<Token.Kind>, _ role: NameRole?, _ lookedFor: [Token.Kind]
+        _ kinds: Set<Token.Kind>, _ role: NameRole?, _ lookedFor: Set<Token.Kind>
     ) -> Set<Keyword> {
         if role == .member { return [] }
         var result: Set<Keyword> = []
@@ -162,9 +204,39 @@ private struct Candidate: Sendable {
         }
     }
 
-    /// Whether no production has it: such a word stands behind a dot only, where any other does too.
-    var isUnused: Bool {
-        if case .keyword(let keyword) = token.kind { Self.unused.contains(keyword) } else { false }
+    /// A kind that may stand exactly where this one may, so that one trial does for both; itself if there is none.
+    var twin: Token.Kind {
+        switch token.kind {
+        case .keyword(let keyword):
+            if Self.unused.contains(keyword) { return .keyword(.any) }
+            return switch keyword {
+            case .true, .false: .keyword(.null)
+            case .cast, .extract: .keyword(.case)
+            case .desc: .keyword(.asc)
+            case .following: .keyword(.preceding)
+            default: token.kind
+            }
+        case .symbol(let symbol):
+            return switch symbol {
+            case .concatenate, .shiftLeft, .shiftRight, .bar, .caret, .ampersand: .symbol(.slash)
+            case .lessOrEqual, .greaterOrEqual, .lessGreater, .less, .greater: .symbol(.notEqual)
+            case .question: .float
+            default: token.kind
+            }
+        case .parameter: return .float
+        default: return token.kind
+        }
+    }
+
+    /// Whether the parser looks for it where it may refuse it afterwards: another set operator behind one, and joins
+    /// behind a comma.
+    var mayBeRefused: Bool {
+        switch token.kind {
+        case .keyword(.union), .keyword(.intersect), .keyword(.except), .keyword(.all), .keyword(.distinct),
+            .keyword(.right), .keyword(.full):
+            true
+        default: false
+        }
     }
 
     /// Whether what it means shows in the parenthesis that follows: functions that are called like a join or like IF,
@@ -195,7 +267,6 @@ private struct Candidate: Sendable {
         .graphTable, .grouping, .groups, .hash, .into, .lateral, .lookup, .merge, .natural, .new, .no, .of, .proto,
         .qualify, .recursive, .rollup, .some, .struct, .treat, .unnest, .window, .within,
     ]
-    static let unusedWord = Token.Kind.keyword(.any)
 
     /// Words that begin a value or are names, as what follows tells.
     static let valueWords: Set<Keyword> = [.date, .timestamp, .quantity, .safeCast, .safe]
