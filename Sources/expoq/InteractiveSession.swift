@@ -49,7 +49,7 @@ struct InteractiveSession {
         }
         let history = HistoryFile(path: ShellFiles.history)
         shell.history = { text in text.map(history.entries(containing:)) ?? history.entries }
-        if let input = EditorInput(client, history, shell.database) {
+        if let input = EditorInput(client, history, shell) {
             shell.run(input)
         } else {
             shell.run(PlainInput(client: client, interruption: interruption))

@@ -14,17 +14,19 @@ package struct EditorInput: InputSource {
     /// `nil` where no terminal is at hand.
     ///
     /// - Parameters:
-    ///   - history: what was entered before; the client's hints come from it too.
-    package init?(_ client: ShellClient, _ history: HistoryFile, _ database: Database) {
+    ///   - client: is told where hints and completions come from.
+    ///   - history: what was entered before.
+    package init?(_ client: ShellClient, _ history: HistoryFile, _ shell: Shell) {
         let editor = LineEditor(
             client: client, history: history, prompt: Self.prompt, continuation: Self.continuation,
             isColored: client.isColored, editorName: "expoq")
         guard let editor else { return nil }
         self.editor = editor
         client.lastEntry = { beginning in history.entries.last { $0.hasPrefix(beginning) && $0 != beginning } }
-        client.statementCompletions = { text, cursor in
-            let context = CompletionContext(files: FolderListing.entries)
-            let found = database.completions(in: text, at: cursor, context)
+        client.statementCompletions = { [unowned shell] text, cursor in
+            let context = CompletionContext(
+                parameters: Parameters(named: shell.settings.parameters), files: { Folder.entries($0) })
+            let found = shell.database.completions(in: text, at: cursor, context)
             return CompletionList(
                 replaced: found.replaced,
                 candidates: found.items.map { CompletionCandidate(text: $0.text, label: $0.label, detail: $0.detail) })
