@@ -97,6 +97,12 @@ struct EditBuffer {
         return line.lastchar == line.buffer
     }
 
+    /// A command of libedit's for vi leaves the cursor behind the end, where others would then work.
+    func clampCursor() {
+        guard let line = el_wline(editor)?.pointee, line.cursor > line.lastchar else { return }
+        el_cursor(editor, Int32(line.lastchar - line.cursor))
+    }
+
     func insert(_ text: String) {
         var characters = Self.wide(text)
         guard characters.count > 1 else { return }
