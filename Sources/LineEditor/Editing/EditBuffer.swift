@@ -97,10 +97,11 @@ struct EditBuffer {
         return line.lastchar == line.buffer
     }
 
-    /// A command of libedit's for vi leaves the cursor behind the end, where others would then work.
+    /// Some of libedit's commands for vi leave the cursor outside the text, where others would then write.
     func clampCursor() {
-        guard let line = el_wline(editor)?.pointee, line.cursor > line.lastchar else { return }
-        el_cursor(editor, Int32(line.lastchar - line.cursor))
+        guard let line = el_wline(editor)?.pointee else { return }
+        if line.cursor > line.lastchar { el_cursor(editor, Int32(line.lastchar - line.cursor)) }
+        if line.cursor < line.buffer { el_cursor(editor, Int32(line.buffer - line.cursor)) }
     }
 
     func insert(_ text: String) {
