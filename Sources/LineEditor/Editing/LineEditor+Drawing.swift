@@ -6,7 +6,7 @@ import QueryLanguage
 extension LineEditor {
     private static let hintStyle = TextStyle("2")
 
-    var painter: FramePainter { FramePainter(prompt: prompt, continuation: continuation, isColored: isColored) }
+    var painter: FramePainter { FramePainter(prompt: prompt, continuation: continuation) }
 
     /// The text with its hint.
     func drawText() {
