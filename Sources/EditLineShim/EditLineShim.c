@@ -1,19 +1,51 @@
+#ifdef __linux__
+#define _GNU_SOURCE
+#endif
 #include "EditLineShim.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
 
-EditLine *EditLineCreate(const char *program, int input, int output) {
-    // One sink for all editors, never closed: libedit writes there what it would draw.
+/// Opens a terminal that no one sees, and that nothing can be typed at; -1 if there can be none.
+///
+/// libedit insists on a terminal: it sets its modes, and keeps a picture of its screen. The real one's modes are none of
+/// its business. And where the picture must scroll, because a text is longer than the screen, libedit has been seen to
+/// write beyond it; this screen is larger than any usual text.
+static int open_stage(void) {
+    int master = posix_openpt(O_RDWR | O_NOCTTY);
+    if (master < 0) return -1;
+    // The other end is never read or closed. Nothing must inherit either.
+    fcntl(master, F_SETFD, FD_CLOEXEC);
+    const char *name;
+    if (grantpt(master) != 0 || unlockpt(master) != 0 || !(name = ptsname(master))) {
+        close(master);
+        return -1;
+    }
+    int stage = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (stage < 0) {
+        close(master);
+        return -1;
+    }
+    struct winsize size = {.ws_row = EditLineStageRows, .ws_col = EditLineStageColumns};
+    ioctl(stage, TIOCSWINSZ, &size);
+    return stage;
+}
+
+EditLine *EditLineCreate(const char *program) {
+    // One stage and one sink for all editors, never closed: libedit writes to the sink what it would draw.
+    static int stage = -1;
     static FILE *sink = NULL;
+    if (stage < 0) stage = open_stage();
     if (!sink) sink = fopen("/dev/null", "we");
-    if (!sink) return NULL;
-    EditLine *editor = el_init_fd(program, stdin, sink, sink, input, output, output);
-    if (!editor) return NULL;
+    if (stage < 0 || !sink) return NULL;
+    EditLine *editor = el_init_fd(program, stdin, sink, sink, stage, stage, stage);
     // The less it knows of the terminal, the less it does in vain.
-    el_wset(editor, EL_TERMINAL, "dumb");
-    el_wset(editor, EL_SETTY, L"-d", L"-isig", NULL);
+    if (editor) el_wset(editor, EL_TERMINAL, "dumb");
     return editor;
 }
 

@@ -52,7 +52,8 @@ int TerminalEnterRawMode(int input, int output, int isDumb) {
     raw.c_cc[VTIME] = 0;
     int was_raw = is_raw;
     is_raw = 1;
-    if (set_attributes(TCSADRAIN, &raw) == -1) {
+    // Without waiting for output: Ctrl-S may have stopped it, and this lets it go on.
+    if (set_attributes(TCSANOW, &raw) == -1) {
         is_raw = 0;
         return 0;
     }

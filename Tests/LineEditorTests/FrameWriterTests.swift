@@ -78,7 +78,7 @@ struct FrameWriterTests {
     @Test func emojiKeepTheirCells() {
         var screen = TerminalSupport.Screen(columns: 12, rows: 3)
         var writer = FrameWriter(width: 12)
-        let painter = FramePainter(prompt: "> ", continuation: ". ", isColored: false)
+        let painter = FramePainter(prompt: "> ", continuation: ". ")
         for text in ["xx👩‍👩‍👧‍👦e\u{301}z", "👩‍👩‍👧‍👦1️⃣z", "1️⃣❤️z"] {
             let layout = TextLayout(
                 text, cursor: text.utf8.count, promptWidth: 2, continuationWidth: 2, width: 12)

@@ -9,7 +9,7 @@ struct TextLayoutTests {
     private func rows(_ text: String, width: Int, cursor: Int? = nil) -> [String] {
         let layout = TextLayout(
             text, cursor: cursor ?? text.utf8.count, promptWidth: 2, continuationWidth: 2, width: width)
-        let painter = FramePainter(prompt: "> ", continuation: ". ", isColored: false)
+        let painter = FramePainter(prompt: "> ", continuation: ". ")
         var rows = painter.paint(text, layout: layout, styles: [], rows: layout.rows.indices).map {
             String(decoding: $0.bytes, as: UTF8.self)
         }
@@ -74,7 +74,7 @@ struct TextLayoutTests {
     @Test func stylesAreOpenedAndClosedInEachRow() {
         let text = "ab cd\nef"
         let layout = TextLayout(text, cursor: 0, promptWidth: 2, continuationWidth: 2, width: 6)
-        let painter = FramePainter(prompt: "> ", continuation: ". ", isColored: true)
+        let painter = FramePainter(prompt: "> ", continuation: ". ")
         let styles = [StyledRange(0..<2, TextStyle("1")), StyledRange(3..<7, TextStyle("32"))]
         let rows = painter.paint(text, layout: layout, styles: styles, rows: layout.rows.indices)
         #expect(

@@ -11,8 +11,11 @@ typedef unsigned char (*EditLineCommand)(EditLine *editor, int key);
 /// What libedit shows of the history, by the name of the step (`H_FIRST`, …): the entry, or NULL for none.
 typedef const wchar_t *(*EditLineRecall)(void *context, int step);
 
-/// An editor that reads from `input` and draws nothing at all; NULL if there can be none.
-EditLine *EditLineCreate(const char *program, int input, int output);
+/// The screen that libedit believes to draw on.
+enum { EditLineStageRows = 1000, EditLineStageColumns = 250 };
+
+/// An editor that draws nothing and leaves the terminal alone; NULL if there can be none.
+EditLine *EditLineCreate(const char *program);
 
 /// A pointer for the editor's own commands.
 void EditLineSetContext(EditLine *editor, void *context);

@@ -97,6 +97,13 @@ struct EditBuffer {
         return line.lastchar == line.buffer
     }
 
+    /// Some of libedit's commands for vi leave the cursor outside the text, where others would then write.
+    func clampCursor() {
+        guard let line = el_wline(editor)?.pointee else { return }
+        if line.cursor > line.lastchar { el_cursor(editor, Int32(line.lastchar - line.cursor)) }
+        if line.cursor < line.buffer { el_cursor(editor, Int32(line.buffer - line.cursor)) }
+    }
+
     func insert(_ text: String) {
         var characters = Self.wide(text)
         guard characters.count > 1 else { return }

@@ -120,7 +120,8 @@ enum KeyBindings {
     ]
 
     private static let viCommand: [(String, EditCommand)] = [
-        ("k", .up), ("j", .down), ("-", .up), ("+", .down), ("/", .searchHistory), ("?", .searchHistory), ("u", .undo),
+        ("k", .up), ("j", .down), ("-", .up), ("+", .down), ("/", .searchHistory), ("?", .searchHistory),
+        ("n", .searchHistory), ("N", .searchHistory), ("u", .undo),
         ("v", .openEditor), ("\u{18}\u{05}", .openEditor),
     ]
 

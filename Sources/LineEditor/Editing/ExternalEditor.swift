@@ -8,6 +8,17 @@
 
 /// Lets the program that EDITOR or VISUAL names, or vi, edit a text.
 enum ExternalEditor {
+    /// Does something while Ctrl-C is for another program alone.
+    static func whileIgnoringKeyboard<Result>(_ body: () -> Result) -> Result {
+        let interrupt = signal(SIGINT, SIG_IGN)
+        let quit = signal(SIGQUIT, SIG_IGN)
+        defer {
+            signal(SIGINT, interrupt)
+            signal(SIGQUIT, quit)
+        }
+        return body()
+    }
+
     /// The text as it came back, without newlines at its end; `nil` if the program could not do it.
     static func edit(_ text: String, programName: String) -> String? {
         let folder = variable("TMPDIR") ?? "/tmp"
@@ -46,15 +57,9 @@ enum ExternalEditor {
         }
     }
 
-    /// Whether the program ended well. Ctrl-C is for it alone meanwhile.
+    /// Whether the program ended well.
     private static func run(on path: String) -> Bool {
         let program = variable("EDITOR") ?? variable("VISUAL") ?? "vi"
-        let interrupt = signal(SIGINT, SIG_IGN)
-        let quit = signal(SIGQUIT, SIG_IGN)
-        defer {
-            signal(SIGINT, interrupt)
-            signal(SIGQUIT, quit)
-        }
         // A shell, since the variable may hold options; the path is no part of its text.
         let arguments = ["/bin/sh", "-c", "exec \(program) \"$0\"", path]
         guard let child = spawn(arguments) else { return false }

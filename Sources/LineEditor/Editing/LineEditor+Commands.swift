@@ -202,9 +202,11 @@ extension LineEditor {
 
     private func openEditor(_ contents: EditedText) -> CommandResult {
         screen.erase()
-        TerminalRestore()
-        let text = ExternalEditor.edit(contents.text, programName: editorName)
-        _ = TerminalEnterRawMode(input, output, 0)
+        let text = ExternalEditor.whileIgnoringKeyboard {
+            TerminalRestore()
+            defer { _ = TerminalEnterRawMode(input, output, 0) }
+            return ExternalEditor.edit(contents.text, programName: editorName)
+        }
         reader.forgetSignals()
         screen.begin()
         guard let text else { return fail() }

@@ -1,11 +1,12 @@
 // What the editor shows.
 
+import EditLineShim
 import QueryLanguage
 
 extension LineEditor {
     private static let hintStyle = TextStyle("2")
 
-    var painter: FramePainter { FramePainter(prompt: prompt, continuation: continuation, isColored: isColored) }
+    var painter: FramePainter { FramePainter(prompt: prompt, continuation: continuation) }
 
     /// The text with its hint.
     func drawText() {
@@ -33,6 +34,7 @@ extension LineEditor {
         if let hint { styles.append(StyledRange(length..<length + hint.utf8.count, Self.hintStyle)) }
         let text = contents.text + (hint ?? "")
         let layout = layout(text, cursor: contents.cursor)
+        isTextLarge = length > EditLineStageRows * EditLineStageColumns / 4 || layout.rows.count > EditLineStageRows / 2
         let range = screen.viewport.rows(
             count: layout.rows.count, cursor: layout.cursor.row, height: screen.height - below.count)
         var frame = Frame()

@@ -67,12 +67,13 @@ public final class LineEditor {
     var goal: (column: Int, state: EditedText)?
     /// What Ctrl-R sought last.
     var lastSearch = ""
+    /// Whether the text was, when it was drawn last, larger than what libedit is safe with.
+    var isTextLarge = false
     /// The last hint, and the text it belongs to.
     var shownHint: (text: String, hint: String?)?
 
     /// Characters for libedit that the last key stands for.
     private var codes: [Unicode.Scalar] = []
-    private var isRaw = false
     private var isEnded = false
     private let configuration: EditorConfiguration
     /// What libedit's own history commands were given last; it keeps no copy.
@@ -94,11 +95,7 @@ public final class LineEditor {
         // libedit asks the C library which characters are letters. Text is UTF-8 here, whatever the locale says.
         Self.chooseLocale()
         guard let reader = KeyReader(descriptor: STDIN_FILENO) else { return nil }
-        var attributes = termios()
-        tcgetattr(STDIN_FILENO, &attributes)
-        guard let editor = EditLineCreate(editorName, STDIN_FILENO, STDOUT_FILENO) else { return nil }
-        // libedit has set its own ideas of a cooked terminal.
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &attributes)
+        guard let editor = EditLineCreate(editorName) else { return nil }
         self.client = client
         self.history = history
         self.prompt = prompt
@@ -166,7 +163,6 @@ public final class LineEditor {
         afterTab = nil
         goal = nil
         shownHint = nil
-        isRaw = false
         screen.begin()
         reader.forgetSignals()
         reader.watchSignals()
@@ -198,11 +194,7 @@ public final class LineEditor {
 
     /// What libedit calls for the next character.
     private func readCharacter(_ character: UnsafeMutablePointer<wchar_t>?) -> Int32 {
-        if !isRaw {
-            // libedit has just set its own idea of a raw terminal, with signals and translations.
-            _ = TerminalEnterRawMode(input, output, 0)
-            isRaw = true
-        }
+        buffer.clampCursor()
         while true {
             if !codes.isEmpty {
                 character?.pointee = wchar_t(bitPattern: codes.removeFirst().value)
@@ -235,7 +227,11 @@ public final class LineEditor {
 
     private func characters(for key: Key) -> [Unicode.Scalar] {
         switch key {
-        case .character(let scalar): return [scalar]
+        case .character(let scalar):
+            // What libedit does itself for a character is not safe where the text is larger than the screen it imagines.
+            guard isTextLarge, key.isPrintable else { return [scalar] }
+            pasted = String(Character(scalar))
+            return [PrivateCode.paste]
         case .alt(let scalar): return ["\u{1B}", scalar]
         case .escape: return ["\u{1B}"]
         case .function(let key): return [key.code]

@@ -6,7 +6,6 @@ import QueryLanguage
 struct FramePainter {
     let prompt: String
     let continuation: String
-    let isColored: Bool
 
     /// The rows `range` of the layout.
     ///

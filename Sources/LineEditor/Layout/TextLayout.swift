@@ -70,19 +70,6 @@ struct TextLayout: Equatable {
         self = builder.layout
     }
 
-    /// The rows before which the text has a line's beginning: its logical lines.
-    func offset(row: Int, column: Int) -> Int {
-        let range = rows[row].clusters
-        var cell = rows[row].leadWidth
-        for index in range {
-            let cluster = clusters[index]
-            if case .nothing = cluster.substitute { return cluster.offset }
-            if cell + cluster.width > column { return cluster.offset }
-            cell += cluster.width
-        }
-        return range.upperBound < clusters.count ? clusters[range.upperBound].offset : length
-    }
-
     private struct Builder {
         var layout: TextLayout
         let cursorOffset: Int
