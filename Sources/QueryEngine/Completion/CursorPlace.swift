@@ -147,6 +147,8 @@ struct CursorPlace {
     }
 
     private func addValues(to list: inout CandidateList, _ isQuoted: Bool) {
+        // It takes constants only.
+        if cut.isInLimit { return }
         var place = scope()
         while let context = place {
             for column in context.scope.columns { add(column, to: &list, group: 1) }

@@ -11,7 +11,7 @@ extension CursorPlace {
         let begun = split.map { String(typed[typed.index(after: $0)...]) } ?? typed
         var units = CandidateList(matching: begun)
         let closing = completer.goesOn(with: "}") ? "" : "}"
-        if head.isEmpty, let probe = probe(), let context = probe.context {
+        if !head.contains(where: { "/*".contains($0) }), let probe = probe(), let context = probe.context {
             let present = ColumnValues(completer.engine).units(
                 of: context.scope.columns.compactMap {
                     $0.type == .quantity ? probe.origin(of: $0.id).map { ($0.table, $0.position) } : nil
@@ -19,11 +19,12 @@ extension CursorPlace {
             for (order, (unit, count)) in present.enumerated() {
                 units.add(
                     unit, group: 0, order: order,
-                    Completion.Item(.unit, text: "{\(unit)\(closing)", label: unit, detail: "in \(count) rows"))
+                    Completion.Item(.unit, text: "{\(head)\(unit)\(closing)", label: unit, detail: "in \(count) rows"))
             }
         }
         for known in KnownUnits.words {
             let isScale = KnownUnits.scale(known) != nil
+            if isScale && !head.isEmpty { continue }
             let item = Completion.Item(
                 .unit, text: "{\(head)\(known)\(isScale ? " " : closing)", label: known,
                 detail: isScale ? "a number of what follows" : KnownUnits.kind(ofBase: known))

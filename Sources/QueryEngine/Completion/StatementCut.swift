@@ -75,6 +75,9 @@ struct StatementCut {
         return clause.map { tokens[$0].kind != .keyword(.group) } ?? true
     }
 
+    /// Whether the cursor is in LIMIT.
+    var isInLimit: Bool { clause.map { tokens[$0].kind == .keyword(.limit) } ?? false }
+
     /// Texts that hold the mark, the one that tells most first; the others stand in where it cannot be bound.
     func texts() -> [String] {
         let mark = " `\(ScopeProbe.mark)` "

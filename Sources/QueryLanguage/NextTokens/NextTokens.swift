@@ -167,7 +167,9 @@ private struct Trial {
     private func lookedFor(_ kinds: inout Set<Token.Kind>) -> Set<Token.Kind> {
         var parser = Parser(bytes, tokens: tokens + [end])
         do throws(Diagnostic) {
-            _ = try parser.nextStatement()
+            // A script may end before a statement, but what begins one is asked for.
+            if tokens.isEmpty { kinds.insert(.endOfText) }
+            _ = try tokens.isEmpty ? parser.statement() : parser.nextStatement()
             kinds.insert(.endOfText)
         } catch {}
         guard parser.index == tokens.count, parser.expectedIndex == parser.index else { return [] }

@@ -11,6 +11,7 @@ struct NextTokensTests {
         let recognizer = grammar.tokenRecognizer()
         let kinds = Dictionary(uniqueKeysWithValues: GrammarFile.symbols.map { ($1, $0) })
         let leaves = grammar.nodes.indices.map { grammar.tokenKind(grammar.nodes[$0]) }
+        let anyWord = Set(["RESERVED_KEYWORD", "NONRESERVED_KEYWORD"].flatMap { grammar.items($0) })
         var wrong: [String] = []
         var (begun, offered) = (0, 0)
         while begun < 2_600 {
@@ -30,16 +31,28 @@ struct NextTokensTests {
                     behind: prefix.map { GrammarFile.symbols[$0.kind] ?? -1 }, as: 0)
                 var expected = Set(tried.compactMap { leaves[$0] })
                 if isSentence { expected.insert(.endOfText) }
-                let actual = NextTokens.after(text)?.kinds ?? []
+                let next = NextTokens.after(text)
+                let actual = next?.kinds ?? []
                 let (missing, extra) = (expected.subtracting(actual), actual.subtracting(expected))
                 if !missing.isEmpty { wrong.append("\(text) -- misses \(missing.map(Self.text))") }
                 if !extra.isEmpty { wrong.append("\(text) -- rejects \(extra.map(Self.text))") }
+                // A word means something where a production has it, not where it is one of all the words; behind
+                // a dot it is a name in any case.
+                let meant = Set(tried.subtracting(anyWord).compactMap { leaves[$0] }.compactMap(Self.keyword))
+                let keywords = next?.keywords ?? []
+                if keywords != meant && next?.nameRole != .member {
+                    wrong.append("\(text) -- means \(keywords.symmetricDifference(meant))")
+                }
                 if !expected.isEmpty { begun += 1 }
                 offered += expected.count
             }
         }
         #expect(wrong.isEmpty, "\(wrong.count), as \(wrong.prefix(12).joined(separator: "\n"))")
         #expect(offered > 50_000)
+    }
+
+    private static func keyword(_ kind: Token.Kind) -> Keyword? {
+        if case .keyword(let keyword) = kind { keyword } else { nil }
     }
 
     private static func text(of kind: Token.Kind) -> String {
@@ -87,5 +100,13 @@ struct NextTokensTests {
         let pipe = try #require(NextTokens.after("FROM x |>"))
         #expect(pipe.keywords.isSuperset(of: [.aggregate, .why, .pivot, .select]))
         #expect(NextTokens.after("SELECT a.")?.keywords == [])
+    }
+}
+
+extension GrammarFile {
+    /// The nodes of the alternatives of a production that is a choice.
+    fileprivate func items(_ name: String) -> [Int] {
+        guard let body = production(name)?.body, case .choice(let items) = nodes[body] else { return [] }
+        return items
     }
 }
