@@ -158,6 +158,8 @@ package final class Shell {
     }
 
     private static let usualWidth = 80
+    /// On narrower terminals no column of `.why` would have room if all of them were shown.
+    private static let widthForAddresses = 160
 
     private var view: ResultView { ResultView(settings: settings, file: file) }
 
@@ -210,6 +212,9 @@ package final class Shell {
                 throw Diagnostic("there is no row \(row)", hints: ["the last query gave \(last.rows) rows"])
             }
             query.pipes += try Self.pipes("WHERE result_row = \(number)")
+        }
+        if let width = Terminal.width, width < Self.widthForAddresses {
+            query.pipes += try Self.pipes("DROP publisher, published, url, row")
         }
         do throws(Diagnostic) {
             _ = try run(Statement(.query(query), .none), last.source, false)
