@@ -80,7 +80,8 @@ private struct Trial {
             _ = try parser.nextStatement()
             return true
         } catch {
-            return error.range?.lower ?? 0 >= tokens[tokens.count - 1].range.lower
+            let (fault, last) = (error.range?.lower ?? 0, tokens[tokens.count - 1])
+            return fault >= offset || fault == last.range.lower && Candidate(token: last).needsParenthesis
         }
     }
 
