@@ -35,8 +35,10 @@ package enum DotCommands {
     private static let asking: [DotCommand] = [
         DotCommand("help", [.optional("TOPIC", .topic)], "explain a command, an operator, a function, a type, …") {
             (shell, words) throws(Diagnostic) in
-            try shell.show(
-                words.first.map { (topic) throws(Diagnostic) in try HelpTopics.explain(topic) } ?? HelpTopics.overview)
+            let lines =
+                try words.first.map { (topic) throws(Diagnostic) in try HelpTopics.explain(topic) }
+                ?? HelpTopics.overview
+            try shell.show(lines.flatMap { $0.wrapped(toCells: shell.lineWidth, indent: 2) })
             return .prompt
         },
         DotCommand("syntax", [.required("NAME", .production)], "draw a rule of the grammar, such as query or PIVOT") {
