@@ -119,7 +119,7 @@ package enum DotCommands {
             try shell.showHistory(words.first)
             return .prompt
         },
-        DotCommand("edit", [], "edit the last statement in $VISUAL or $EDITOR", startsPrograms: true) {
+        DotCommand("edit", [], "edit the last statement in $EDITOR or $VISUAL", startsPrograms: true) {
             (shell, _) throws(Diagnostic) in
             .edit(try ExternalEditor.edit(shell.lastText))
         },

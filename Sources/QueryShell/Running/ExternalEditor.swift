@@ -15,7 +15,8 @@ package enum ExternalEditor {
     ///
     /// It passes through a file that only its owner can read, and that is gone afterwards.
     package static func edit(_ text: String) throws(Diagnostic) -> Draft {
-        let editor = [environment("VISUAL"), environment("EDITOR"), "vi"].compactMap { $0 }.first {
+        // The order is that of the line editor's key.
+        let editor = [environment("EDITOR"), environment("VISUAL"), "vi"].compactMap { $0 }.first {
             !$0.trimmed.isEmpty
         }
         let suffix = ".expoq"
