@@ -11,18 +11,22 @@ extension CursorPlace {
         let begun = split.map { String(typed[typed.index(after: $0)...]) } ?? typed
         var units = CandidateList(matching: begun)
         let closing = completer.goesOn(with: "}") ? "" : "}"
+        var inRows: Set<String> = []
         if head.isEmpty, let probe = probe(), let context = probe.context {
             let present = ColumnValues(completer.engine).units(
                 of: context.scope.columns.compactMap {
                     $0.type == .quantity ? probe.origin(of: $0.id).map { ($0.table, $0.position) } : nil
                 })
+            inRows = Set(present.map(\.unit))
             for (order, (unit, count)) in present.enumerated() {
                 units.add(
                     unit, group: 0, order: order,
-                    Completion.Item(.unit, text: "{\(unit)\(closing)", label: unit, detail: "in \(count) rows"))
+                    Completion.Item(
+                        .unit, text: "{\(unit)\(closing)", label: unit,
+                        detail: count == 1 ? "in 1 row" : "in \(count) rows"))
             }
         }
-        for known in KnownUnits.words {
+        for known in KnownUnits.words where !inRows.contains(known) {
             let isScale = KnownUnits.scale(known) != nil
             let item = Completion.Item(
                 .unit, text: "{\(head)\(known)\(isScale ? " " : closing)", label: known,
@@ -31,7 +35,7 @@ extension CursorPlace {
         }
         // All of them are too many to look through.
         if !begun.isEmpty || !head.isEmpty {
-            for code in KnownUnits.currencyCodes {
+            for code in KnownUnits.currencyCodes where !inRows.contains(code) {
                 units.add(
                     code, group: 2,
                     Completion.Item(
