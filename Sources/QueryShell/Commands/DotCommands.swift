@@ -35,7 +35,7 @@ package enum DotCommands {
     private static let asking: [DotCommand] = [
         DotCommand("help", [.optional("TOPIC", .topic)], "explain a command, an operator, a function, a type, …") {
             (shell, words) throws(Diagnostic) in
-            try shell.show(
+            try shell.showText(
                 words.first.map { (topic) throws(Diagnostic) in try HelpTopics.explain(topic) } ?? HelpTopics.overview)
             return .prompt
         },
