@@ -41,7 +41,9 @@ struct InteractiveSession {
     func run() {
         var out = OutputBuffer(descriptor: STDOUT_FILENO)
         let version = Expoq.configuration.version
-        out.bytes = Array(Greeting.lines(version: version, shell.database).map { $0 + "\n" }.joined().utf8)
+        let width = Terminal.width ?? .max
+        let greeting = Greeting.lines(version: version, shell.database).flatMap { $0.wrapped(toCells: width) }
+        out.bytes = Array(greeting.map { $0 + "\n" }.joined().utf8)
         // There is no one left to greet.
         try? out.flush()
         if !command.skipsStartFile, let path = ShellFiles.start {

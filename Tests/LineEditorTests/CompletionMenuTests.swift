@@ -22,6 +22,8 @@ struct CompletionMenuTests {
         #expect(list("exhibitors", "exhibitions").commonExtension(of: "exhibit") == nil)
         // Found by its parts.
         #expect(list("countries_by_edition", "countries_by_edition_2").commonExtension(of: "cbe") == nil)
+        #expect(list("{enterprise}", "{private enterprise}").commonExtension(of: "{Ent") == "{enterprise}")
+        #expect(list("edition", "by_edition").commonExtension(of: "edition") == nil)
         #expect(list("a", "b").commonExtension(of: "") == nil)
         #expect(list().commonExtension(of: "") == nil)
     }

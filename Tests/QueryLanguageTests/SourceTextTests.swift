@@ -9,7 +9,7 @@ struct SourceTextTests {
         let source = SourceText(text, name: "a.expoq")
         let error = #expect(throws: Diagnostic.self) { try Parser.script(text) }
         #expect(
-            error.map(source.render) == """
+            error.map { source.render($0) } == """
                 a.expoq:2:25: error: expected `|>`, the end, `;` or an operator, found `1`
                   |> WHERE '进博会' = SELEKT 1;
                                              ^

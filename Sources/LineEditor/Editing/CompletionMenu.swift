@@ -97,16 +97,22 @@ struct CompletionMenu {
 }
 
 extension CompletionList {
-    /// What all candidates begin with, if that continues what is typed, whatever its case; otherwise `nil`.
+    /// The candidates that begin with what is typed, whatever its case; others match in other ways.
+    func candidates(thatContinue typed: String) -> [CompletionCandidate] {
+        candidates.filter { candidate in
+            candidate.text.count >= typed.count
+                && zip(candidate.text, typed).allSatisfy { $0.lowercased() == $1.lowercased() }
+        }
+    }
+
+    /// What all candidates that begin with what is typed begin with, if that is more; otherwise `nil`.
     func commonExtension(of typed: String) -> String? {
-        guard var common = candidates.first?.text else { return nil }
-        for candidate in candidates.dropFirst() {
+        let continuing = candidates(thatContinue: typed)
+        guard var common = continuing.first?.text else { return nil }
+        for candidate in continuing.dropFirst() {
             let length = zip(common, candidate.text).prefix { $0.lowercased() == $1.lowercased() }.count
             common = String(common.prefix(length))
         }
-        guard common.count > typed.count,
-            zip(common, typed).allSatisfy({ $0.lowercased() == $1.lowercased() })
-        else { return nil }
-        return common
+        return common.count > typed.count ? common : nil
     }
 }

@@ -5,7 +5,8 @@ import QueryLanguage
 extension LineEditor {
     private static let longestMenu = 10
 
-    /// One candidate is inserted, several as far as they agree; the second Tab in a row shows them.
+    /// One candidate is inserted, several as far as they agree; the second Tab in a row shows them. If some begin with
+    /// what is typed, others do not count until they are shown.
     func complete(_ contents: EditedText) -> CommandResult {
         let list = completions(for: contents)
         guard let first = list.candidates.first else { return fail() }
@@ -19,8 +20,13 @@ extension LineEditor {
             return chooseFromMenu(contents, list)
         }
         let typed = String(contents.text[contents.index(list.replaced.lowerBound)..<contents.index(contents.cursor)])
-        if let common = list.commonExtension(of: typed) {
-            buffer.replace(list.replaced, with: common)
+        if let extended = list.commonExtension(of: typed) {
+            buffer.replace(list.replaced, with: extended)
+            // What was meant is there: the next Tab is about what follows.
+            if list.candidates(thatContinue: typed).count == 1 {
+                afterTab = nil
+                return .changed
+            }
         } else {
             screen.beep()
         }

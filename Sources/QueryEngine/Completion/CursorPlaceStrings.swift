@@ -35,7 +35,8 @@ extension CursorPlace {
         let folder = slash.map { String(word.typed[...$0]) } ?? ""
         let begun = slash.map { String(word.typed[word.typed.index(after: $0)...]) } ?? word.typed
         var files = CandidateList(matching: begun)
-        for file in completer.context.files(folder) {
+        // Hidden ones are offered to those who begin to write one.
+        for file in completer.context.files(folder) where begun.hasPrefix(".") || !file.name.hasPrefix(".") {
             let path = Spelling.escaped(folder + file.name, quote: Unicode.Scalar(quote) ?? "'")
             // Behind a folder its files come next: the quote stays open.
             let text = quote + path + (file.isFolder ? "/" : closing)

@@ -11,18 +11,22 @@ extension CursorPlace {
         let begun = split.map { String(typed[typed.index(after: $0)...]) } ?? typed
         var units = CandidateList(matching: begun)
         let closing = completer.goesOn(with: "}") ? "" : "}"
+        var inRows: Set<String> = []
         if !head.contains(where: { "/*".contains($0) }), let probe = probe(), let context = probe.context {
             let present = ColumnValues(completer.engine).units(
                 of: context.scope.columns.compactMap {
                     $0.type == .quantity ? probe.origin(of: $0.id).map { ($0.table, $0.position) } : nil
                 })
+            inRows = Set(present.map(\.unit))
             for (order, (unit, count)) in present.enumerated() {
                 units.add(
                     unit, group: 0, order: order,
-                    Completion.Item(.unit, text: "{\(head)\(unit)\(closing)", label: unit, detail: "in \(count) rows"))
+                    Completion.Item(
+                        .unit, text: "{\(head)\(unit)\(closing)", label: unit,
+                        detail: count == 1 ? "in 1 row" : "in \(count) rows"))
             }
         }
-        for known in KnownUnits.words {
+        for known in KnownUnits.words where !inRows.contains(known) {
             let isScale = KnownUnits.scale(known) != nil
             if isScale && !head.isEmpty { continue }
             let item = Completion.Item(
@@ -32,7 +36,7 @@ extension CursorPlace {
         }
         // All of them are too many to look through.
         if !begun.isEmpty || !head.isEmpty {
-            for code in KnownUnits.currencyCodes {
+            for code in KnownUnits.currencyCodes where !inRows.contains(code) {
                 units.add(
                     code, group: 2,
                     Completion.Item(

@@ -33,11 +33,14 @@ public struct SourceText: Sendable {
     ///
     /// The line is shown as one line of a terminal: tabs as spaces, control characters by their pictures, and of a
     /// long line the part around the fault.
-    public func render(_ diagnostic: Diagnostic) -> String {
+    ///
+    /// - Parameter width: the cells of a line, where there is a terminal: a line that it broke would not stand above its
+    ///   underline.
+    public func render(_ diagnostic: Diagnostic, width: Int? = nil) -> String {
         // A name or a value of a message may be of any length.
         let message = diagnostic.message.shortened(toCells: Self.messageCells)
         guard let range = diagnostic.range else {
-            return (["\(name): error: \(message)"] + remarks(diagnostic)).joined(separator: "\n")
+            return lines(["\(name): error: \(message)"] + remarks(diagnostic), width).joined(separator: "\n")
         }
         let (line, column) = position(of: range.lower)
         let start = lineStarts[line - 1]
@@ -53,18 +56,22 @@ public struct SourceText: Sendable {
             before: (first > start ? "…" : "") + shown(first..<lower),
             marked: shown(lower..<middle) + (middle < upper ? "…" : ""),
             after: shown(upper..<last) + (last < end ? "…" : ""))
-        excerpt.shorten(toCells: Self.excerptCells)
+        excerpt.shorten(toCells: min(Self.excerptCells, max(Self.leastExcerptCells, (width ?? .max) - 2)))
         let indent = String(repeating: " ", count: excerpt.before.displayWidth)
         let underline = "^" + String(repeating: "~", count: max(0, excerpt.marked.displayWidth - 1))
-        return
-            ([
-                "\(name):\(line):\(column): error: \(message)",
-                "  " + excerpt.before + excerpt.marked + excerpt.after, "  " + indent + underline,
-            ] + remarks(diagnostic)).joined(separator: "\n")
+        let title = "\(name):\(line):\(column): error: \(message)"
+        let shown = ["  " + excerpt.before + excerpt.marked + excerpt.after, "  " + indent + underline]
+        return (lines([title], width) + shown + lines(remarks(diagnostic), width)).joined(separator: "\n")
+    }
+
+    private func lines(_ texts: [String], _ width: Int?) -> [String] {
+        guard let width else { return texts }
+        return texts.flatMap { $0.wrapped(toCells: width, indent: "    ") }
     }
 
     /// A source line that takes more cells than this is shortened.
     private static let excerptCells = 120
+    private static let leastExcerptCells = 20
     private static let messageCells = 400
     /// More bytes than that many cells take.
     private static let nearBytes = 2_000

@@ -101,7 +101,7 @@ package struct DotCommand: Sendable {
         return words
     }
 
-    /// Takes a word from the start of `rest`; in quotes it may hold spaces.
+    /// Takes a word from the start of `rest`; in quotes and braces it may hold spaces, as `80{billion USD}` does.
     private static func word(_ rest: inout Substring) throws(Diagnostic) -> String {
         if let quote = rest.first, quote == "'" || quote == "\"" || quote == "`" {
             rest = rest.dropFirst()
@@ -112,7 +112,12 @@ package struct DotCommand: Sendable {
             rest = rest[end...].dropFirst()
             return word
         }
-        let end = rest.firstIndex { $0.isWhitespace } ?? rest.endIndex
+        var isInBraces = false
+        let end =
+            rest.firstIndex { character in
+                if character == "{" || character == "}" { isInBraces = character == "{" }
+                return character.isWhitespace && !isInBraces
+            } ?? rest.endIndex
         var word = rest[..<end]
         rest = rest[end...]
         // A habit from statements.

@@ -35,10 +35,8 @@ package enum DotCommands {
     private static let asking: [DotCommand] = [
         DotCommand("help", [.optional("TOPIC", .topic)], "explain a command, an operator, a function, a type, …") {
             (shell, words) throws(Diagnostic) in
-            let lines =
-                try words.first.map { (topic) throws(Diagnostic) in try HelpTopics.explain(topic) }
-                ?? HelpTopics.overview
-            try shell.show(lines.flatMap { $0.wrapped(toCells: shell.lineWidth, indent: 2) })
+            try shell.showText(
+                words.first.map { (topic) throws(Diagnostic) in try HelpTopics.explain(topic) } ?? HelpTopics.overview)
             return .prompt
         },
         DotCommand("syntax", [.required("NAME", .production)], "draw a rule of the grammar, such as query or PIVOT") {

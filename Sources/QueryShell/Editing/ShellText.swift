@@ -6,6 +6,7 @@ package enum ShellText {
     /// The line of the dot-command that `text` is; `nil` for statements. What people type in other shells counts too.
     package static func dotCommand(_ text: String) -> String? {
         let line = text.trimmed
+        if line.lowercased() == ".exit" { return ".quit" }
         if line.first == ".", line.dropFirst().first?.isNumber != true { return line }
         switch (line.last == ";" ? String(line.dropLast()) : line).lowercased() {
         case "help", "?", "\\?", "\\h": return ".help"

@@ -22,22 +22,6 @@ extension StringProtocol {
         return String(self[first...last])
     }
 
-    /// The text in lines of at most so many cells, broken between words; all but the first are indented by `indent` cells.
-    func wrapped(toCells cells: Int, indent: Int) -> [String] {
-        var lines: [String] = []
-        var line = ""
-        for word in split(separator: " ", omittingEmptySubsequences: false) {
-            let isFirst = line.isEmpty
-            if !isFirst, line.displayWidth + 1 + String(word).displayWidth > cells {
-                lines.append(line)
-                line = String(repeating: " ", count: indent) + word
-            } else {
-                line += (isFirst ? "" : " ") + word
-            }
-        }
-        return lines + [line]
-    }
-
     /// Padded with spaces to so many cells.
     func padded(toCells cells: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, cells - displayWidth))

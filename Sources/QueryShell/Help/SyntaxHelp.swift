@@ -24,10 +24,10 @@ package enum SyntaxHelp {
                 hints: [nearest(name, among: known).map { "did you mean \($0)?" } ?? "it begins with .syntax script"])
         }
         var lines = [rule.name + ":"] + RailroadDiagram(width: width).lines(rule)
-        lines.append("example: \(rule.example)")
+        lines += "example: \(rule.example)".wrapped(toCells: width, indent: "    ")
         let users = Grammar.rules.filter { $0.name != rule.name && $0.expression.names.contains(rule.name) }.map(\.name)
-        if !users.isEmpty { lines.append("used in: \(users.joined(separator: ", "))") }
-        return lines
+        if users.isEmpty { return lines }
+        return lines + "used in: \(users.joined(separator: ", "))".wrapped(toCells: width, indent: "    ")
     }
 }
 

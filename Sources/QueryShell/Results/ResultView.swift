@@ -87,9 +87,11 @@ struct ResultView {
     // MARK: Below
 
     /// What is told below a result: undecided rows, where it comes from, how long it took.
-    func remarks(on result: QueryResult, seconds: Double) -> [String] {
+    ///
+    /// - Parameter canTellWhy: whether `.why` is about this result.
+    func remarks(on result: QueryResult, seconds: Double, canTellWhy: Bool) -> [String] {
         var lines = result.undecided.map(\.message)
-        if let count = result.sourceCount { lines.append("sources: \(count), .why shows them") }
+        if canTellWhy, let count = result.sourceCount { lines.append("sources: \(count), .why shows them") }
         if settings.isTimed { lines.append("time: " + Self.text(seconds: seconds)) }
         return lines
     }

@@ -29,7 +29,10 @@ package struct EditorInput: InputSource {
             let found = shell.database.completions(in: text, at: cursor, context)
             return CompletionList(
                 replaced: found.replaced,
-                candidates: found.items.map { CompletionCandidate(text: $0.text, label: $0.label, detail: $0.detail) })
+                candidates: found.items.map { item in
+                    let detail = item.detail.isEmpty ? item.kind.rawValue : item.detail
+                    return CompletionCandidate(text: item.text, label: item.label, detail: detail)
+                })
         }
     }
 

@@ -87,7 +87,7 @@ package final class Shell {
                 guard let statement = try parser.nextStatement() else { return nil }
                 if let failure = try run(statement, source, remembers) { return failure }
             } catch {
-                StandardError.write(source.render(error))
+                tell(error, of: source)
                 return Failure(offset: error.range?.lower)
             }
         }
@@ -109,8 +109,12 @@ package final class Shell {
             StandardError.write("\rinterrupted")
             return Failure(offset: nil)
         case .done(let result):
-            if case .query(let query) = statement.node, remembers { lastQuery = (query, source, result.rowCount) }
-            try show(result, seconds: seconds)
+            var canTellWhy = false
+            if case .query(let query) = statement.node, remembers {
+                lastQuery = (query, source, result.rowCount)
+                canTellWhy = !query.tellsWhy
+            }
+            try show(result, seconds: seconds, canTellWhy: canTellWhy)
             switch statement.node {
             case .create, .drop: catalogChanged()
             case .query, .describe, .explain, .assert: break
@@ -119,23 +123,28 @@ package final class Shell {
         }
     }
 
-    private func show(_ result: QueryResult, seconds: Double) throws(Diagnostic) {
+    private func show(_ result: QueryResult, seconds: Double, canTellWhy: Bool) throws(Diagnostic) {
         if let message = result.message {
             print(message)
         } else {
             lastResult = result
             try view.show(result)
         }
-        for line in view.remarks(on: result, seconds: seconds) { print(line) }
+        for line in view.remarks(on: result, seconds: seconds, canTellWhy: canTellWhy) { print(line) }
     }
 
     /// Writes a line for the person, wherever results go.
     private func print(_ line: String) {
         let (dim, plain) = settings.isColored ? ("\u{1B}[2m", "\u{1B}[0m") : ("", "")
         var out = OutputBuffer(descriptor: STDOUT_FILENO)
-        out.bytes = Array((dim + line + plain + "\n").utf8)
+        let lines = Terminal.width.map { line.wrapped(toCells: $0) } ?? [line]
+        out.bytes = Array((dim + lines.joined(separator: "\n") + plain + "\n").utf8)
         // There is no one left to tell.
         try? out.flush()
+    }
+
+    private func tell(_ error: Diagnostic, of source: SourceText) {
+        StandardError.write(source.render(error, width: isatty(STDERR_FILENO) == 0 ? nil : Terminal.width))
     }
 
     // MARK: Dot-commands
@@ -146,7 +155,7 @@ package final class Shell {
             let (command, arguments) = try DotCommands.parse(line)
             return try command.run(self, arguments)
         } catch {
-            StandardError.write(SourceText("", name: Self.inputName).render(error))
+            tell(error, of: SourceText("", name: Self.inputName))
             return nil
         }
     }
@@ -171,7 +180,13 @@ package final class Shell {
         try ResultView(settings: settings, file: file).show(list)
     }
 
+    /// Shows lines as they are.
     func show(_ lines: [String]) throws(Diagnostic) { try view.show(lines) }
+
+    /// Shows lines of words.
+    func showText(_ lines: [String]) throws(Diagnostic) {
+        try show(file == nil ? lines.flatMap { $0.wrapped(toCells: lineWidth, indent: "    ") } : lines)
+    }
 
     /// Runs a text of the shell's own.
     func runText(_ text: String) throws(Diagnostic) {
@@ -205,7 +220,7 @@ package final class Shell {
             throw Diagnostic("there is no query yet", hints: [".why tells of the last one"])
         }
         var query = last.query
-        if case .why? = query.pipes.last?.node { throw Diagnostic("the last query tells why by itself") }
+        if query.tellsWhy { throw Diagnostic("the last query tells why by itself") }
         query.pipes.append(PipeOperator(.why, .none))
         if let row {
             guard let number = Int(row), (1...max(1, last.rows)).contains(number) else {
@@ -219,7 +234,7 @@ package final class Shell {
         do throws(Diagnostic) {
             _ = try run(Statement(.query(query), .none), last.source, false)
         } catch {
-            StandardError.write(last.source.render(error))
+            tell(error, of: last.source)
         }
     }
 
@@ -289,6 +304,13 @@ package final class Shell {
     func changeFolder(_ path: String?) throws(Diagnostic) {
         let target = ShellText.expanded(path ?? "~")
         if chdir(target) != 0 { throw Diagnostic("cannot change to '\(target)': \(String(cString: strerror(errno)))") }
+    }
+}
+
+extension Query {
+    /// Whether its rows are those that others come from.
+    fileprivate var tellsWhy: Bool {
+        if case .why? = pipes.last?.node { true } else { false }
     }
 }
 

@@ -37,31 +37,47 @@ struct TableLayout {
     }
 
     /// Makes the columns fit into `width`, with `gap` cells between two of them: texts are shortened, the widest first;
-    /// where that is not enough, columns are left out of the middle. A number that is cut would be another number.
+    /// where that is not enough, columns are left out of the middle, those with quantities last. A number that is cut
+    /// would be another number, and so would one of a quantity, or one without its scale.
     mutating func fit(into width: Int, gap: Int, isNumber: [Bool]) {
         let count = widths.count
-        let least = widths.indices.map {
-            isNumber[$0] ? max(cells[$0], min(widths[$0], Self.leastName)) : min(widths[$0], Self.leastText)
+        let least = widths.indices.map { index in
+            if isNumber[index] { return max(cells[index], min(widths[index], Self.leastName)) }
+            let anchor = anchors[index]
+            return min(widths[index], anchor > 0 ? anchor + Self.leastUnit : Self.leastText)
         }
-        var kept = count
+        // The first and the last column stay, cut if need be. From the others the next to go is taken from the end.
+        func distance(_ index: Int) -> Int { abs(2 * index - (count - 1)) }
+        var candidates = widths.indices.dropFirst().dropLast().sorted {
+            let (a, b) = (anchors[$0] > 0, anchors[$1] > 0)
+            return a == b ? (distance($0), $1) > (distance($1), $0) : a
+        }
+        var isShown = widths.map { _ in true }
         while true {
-            slots = Self.slots(of: count, keeping: kept)
-            let room = width - gap * (slots.count - 1) - (kept < count ? 1 : 0)
+            slots = Self.slots(isShown)
             let shown = slots.compactMap { $0 }
+            let room = width - gap * (slots.count - 1) - (slots.count - shown.count)
             if shown.reduce(0, { $0 + least[$1] }) <= room {
                 return narrow(shown, to: room, least)
             }
-            // The first and the last column stay, cut if need be.
-            if kept <= 2 { return narrow(shown, to: max(room, kept), widths.map { _ in 1 }) }
-            kept -= 1
+            guard let next = candidates.popLast() else {
+                return narrow(shown, to: max(room, shown.count), widths.map { _ in 1 })
+            }
+            isShown[next] = false
         }
     }
 
-    /// All columns, or the first and last ones with `nil` for those between them.
-    private static func slots(of count: Int, keeping kept: Int) -> [Int?] {
-        if kept == count { return Array(0..<count) }
-        let first = (kept + 1) / 2
-        return Array(0..<first) + [nil] + Array((count - kept + first)..<count)
+    /// The columns that are shown, with `nil` for those between them that are not.
+    private static func slots(_ isShown: [Bool]) -> [Int?] {
+        var slots: [Int?] = []
+        for (index, isShown) in isShown.enumerated() {
+            if isShown {
+                slots.append(index)
+            } else if slots.last != .some(nil) {
+                slots.append(nil)
+            }
+        }
+        return slots
     }
 
     /// Narrows the widest of `shown` until they fit into `room`, none below what is `least`.
@@ -85,6 +101,8 @@ struct TableLayout {
     // Shorter ones tell nothing.
     private static let leastText = 6
     private static let leastName = 4
+    /// ` trillion` and a sign that something is left out.
+    private static let leastUnit = 10
 }
 
 extension DataType {

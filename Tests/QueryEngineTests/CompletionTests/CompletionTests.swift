@@ -167,6 +167,9 @@ struct CompletionTests {
         let units = desk.complete("FROM figures ¦> WHERE value > 3{|")
         #expect(units.items.prefix(3).map(\.label) == ["enterprise", "USD", "m2"])
         #expect(units.items.map(\.text).contains("{percent}"))
+        // Those in rows are known as well, and there once.
+        #expect(Set(units.items.map(\.text)).count == units.items.count)
+        #expect(units.items.prefix(3).map(\.detail) == ["in 2 rows", "in 1 row", "in 1 row"])
         #expect(desk.texts("SELECT 1{us|").first == "{USD}")
         #expect(desk.texts("SELECT 1{million US|").first == "{million USD}")
         #expect(desk.labels("FROM figures ¦> WHERE value > 3{million |").first == "enterprise")
