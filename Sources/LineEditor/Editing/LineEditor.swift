@@ -231,6 +231,9 @@ public final class LineEditor {
 
     private func characters(for key: Key) -> [Unicode.Scalar] {
         switch key {
+        // Ctrl-Space. libedit takes NUL for whatever the terminal has no character for, such as quoting the next key,
+        // for which it would set the terminal its own way.
+        case .character("\0"): return [PrivateCode.setMark]
         case .character(let scalar): return [scalar]
         case .alt(let scalar): return ["\u{1B}", scalar]
         case .escape: return ["\u{1B}"]
