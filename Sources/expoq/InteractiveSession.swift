@@ -54,7 +54,7 @@ struct InteractiveSession {
         if let input = EditorInput(client, history, shell) {
             shell.run(input)
         } else {
-            shell.run(PlainInput(client: client, interruption: interruption))
+            shell.run(PlainInput(client: client, history: history, interruption: interruption))
         }
     }
 }

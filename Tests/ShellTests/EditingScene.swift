@@ -31,9 +31,8 @@ struct EditingScene {
     func shows(_ rows: String..., cursor: (row: Int, column: Int)? = nil) throws {
         let place = cursor.map { ", cursor in row \($0.row), column \($0.column) of them" } ?? ""
         try terminal.expect("below the greeting:\n\(rows.joined(separator: "\n"))\n\(place)") { screen in
-            guard Array(screen.transcript.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(top))
-                == rows.map({ Substring($0) })
-            else { return false }
+            let shown = screen.transcript.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(top)
+            guard shown.elementsEqual(rows, by: { $0 == $1 }) else { return false }
             guard let cursor else { return true }
             return Self.cursorRow(screen) - top == cursor.row && screen.cursor.column == cursor.column
         }

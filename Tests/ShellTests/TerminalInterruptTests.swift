@@ -50,6 +50,15 @@ struct TerminalInterruptTests {
         try scene.terminal.expect("the answer") { $0.text.hasSuffix("\n1\n─\n1\n(1 row)\nexpo>") }
     }
 
+    @Test func controlSpaceAndControlSDoNotStopTheOutput() throws {
+        let scene = try EditingScene(["--color", "never"])
+        // The first sets a mark, and must not have the terminal set by libedit.
+        scene.send(.ctrl(" "), "a", .ctrl("s"))
+        try scene.shows("expo> a", "search history:", cursor: (1, 16))
+        scene.send(.ctrl("g"), "b")
+        try scene.shows("expo> ab", cursor: (0, 8))
+    }
+
     @Test func controlDOnAnEmptyLineLeaves() throws {
         let scene = try EditingScene()
         #expect(scene.terminal.isRaw)

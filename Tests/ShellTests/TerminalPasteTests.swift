@@ -39,6 +39,18 @@ struct TerminalPasteTests {
         #expect(scene.terminal.exitStatus == nil)
     }
 
+    @Test func controlCEndsAPasteThatHasNoEnd() throws {
+        let scene = try EditingScene()
+        scene.send("a")
+        try scene.shows("expo> a", cursor: (0, 7))
+        scene.send("\u{1B}[200~lost")
+        scene.terminal.settle()
+        scene.send("\u{3}\u{3}")
+        try scene.terminal.expect("the prompt again") { $0.text.hasSuffix("expo> a^C\nexpo>") && $0.cursor.column == 6 }
+        scene.send("b")
+        try scene.expectLast("expo> b", column: 7)
+    }
+
     @Test func aLongPasteIsThereAtOnce() throws {
         let scene = try EditingScene(columns: 40, rows: 12)
         scene.send(.paste((1...2_000).map { "-- line \($0)" }.joined(separator: "\n") + "\nSELECT 1;"))

@@ -19,8 +19,8 @@ struct TerminalStatementTests {
         let scene = try EditingScene(columns: 40, rows: 12)
         #expect(
             scene.terminal.screen.rows[0...4] == [
-                "expoq 0.1.0: 450 figures from 134 source", "s on 8 editions of the expo",
-                "A statement ends with ; or an empty line", ". .help tells more, .quit leaves.", "expo>",
+                "expoq 0.1.0: 450 figures from 134", "sources on 8 editions of the expo",
+                "A statement ends with ; or an empty", "line. .help tells more, .quit leaves.", "expo>",
             ])
         #expect(scene.terminal.screen.cursor == (4, 6))
     }

@@ -38,8 +38,6 @@ public final class LineEditor {
     /// Where the cursor goes when a text comes back from the history, for instance to the place of an error in it.
     public var recalledCursor: (text: String, cursor: Int)?
 
-    /// Whether the terminal can do no more than show one line after another.
-    let isDumb: Bool
     let client: any LineEditorClient
     let history: HistoryFile
     let prompt: String
@@ -80,7 +78,7 @@ public final class LineEditor {
     private var recalled: UnsafeMutableBufferPointer<wchar_t>?
     private var recallIndex = 0
 
-    /// `nil` if standard input or output is no terminal.
+    /// `nil` if standard input or output is no terminal, or one that can do no more than show a line after another.
     ///
     /// - Parameters:
     ///   - prompt: What stands before the text; plain text.
@@ -91,7 +89,8 @@ public final class LineEditor {
         client: any LineEditorClient, history: HistoryFile, prompt: String, continuation: String, isColored: Bool,
         editorName: String
     ) {
-        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { return nil }
+        let kind = getenv("TERM").map { String(cString: $0) } ?? ""
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, !kind.isEmpty, kind != "dumb" else { return nil }
         // libedit asks the C library which characters are letters. Text is UTF-8 here, whatever the locale says.
         Self.chooseLocale()
         guard let reader = KeyReader(descriptor: STDIN_FILENO) else { return nil }
@@ -104,8 +103,6 @@ public final class LineEditor {
         self.editorName = editorName
         self.reader = reader
         self.editor = editor
-        let kind = getenv("TERM").map { String(cString: $0) } ?? ""
-        isDumb = kind.isEmpty || kind == "dumb"
         screen = Screen(output: STDOUT_FILENO)
         configuration = EditorConfiguration.load()
         EditLineSetContext(editor, Unmanaged.passUnretained(self).toOpaque())
@@ -138,7 +135,6 @@ public final class LineEditor {
     /// - Parameter initial: What is there from the beginning, and the cursor in it.
     public func read(initial: (text: String, cursor: Int)? = nil) -> Input {
         history.refresh()
-        if isDumb { return readPlainly() }
         guard !isEnded else { return .endOfInput }
         self.initial = initial.map { EditedText(text: $0.text, cursor: $0.cursor) }
         begin()
@@ -227,6 +223,9 @@ public final class LineEditor {
 
     private func characters(for key: Key) -> [Unicode.Scalar] {
         switch key {
+        // Ctrl-Space. libedit takes NUL for whatever the terminal has no character for, such as quoting the next key,
+        // for which it would set the terminal its own way.
+        case .character("\0"): return [PrivateCode.setMark]
         case .character(let scalar):
             // What libedit does itself for a character is not safe where the text is larger than the screen it imagines.
             guard isTextLarge, key.isPrintable else { return [scalar] }

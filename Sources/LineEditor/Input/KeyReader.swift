@@ -124,7 +124,7 @@ final class KeyReader {
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return false }
             // A paste that never ends could not be left otherwise.
-            if count == 1 && bytes[0] == 3 && decoder.abandonPaste() {
+            if bytes[..<count].allSatisfy({ $0 == 3 }) && decoder.abandonPaste() {
                 queue = [.control("C")]
             } else {
                 queue = decoder.decode(bytes[..<count])

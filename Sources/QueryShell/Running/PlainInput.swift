@@ -12,6 +12,7 @@ import TableFormats
 /// Reads standard input with a prompt, until what was read is finished.
 package struct PlainInput: InputSource {
     private let client: any LineEditorClient
+    private let history: HistoryFile
     private let interruption: Interruption
     /// What was read and not given yet.
     private var pending: [UInt8] = []
@@ -19,8 +20,9 @@ package struct PlainInput: InputSource {
     private static let prompt = "expo> "
     private static let continuation = "   .> "
 
-    package init(client: any LineEditorClient, interruption: Interruption) {
+    package init(client: any LineEditorClient, history: HistoryFile, interruption: Interruption) {
         self.client = client
+        self.history = history
         self.interruption = interruption
     }
 
@@ -34,7 +36,10 @@ package struct PlainInput: InputSource {
             switch line() {
             case .text(let line):
                 text += text.isEmpty ? line : "\n" + line
-                if client.isFinished(text) { return .text(text) }
+                if client.isFinished(text) {
+                    history.append(text)
+                    return .text(text)
+                }
             case .dropped:
                 show("\n")
                 return .dropped
