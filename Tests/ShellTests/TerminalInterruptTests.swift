@@ -53,7 +53,9 @@ struct TerminalInterruptTests {
     @Test func controlSpaceAndControlSDoNotStopTheOutput() throws {
         let scene = try EditingScene(["--color", "never"])
         // The first sets a mark, and must not have the terminal set by libedit.
-        scene.send(.ctrl(" "), "a", .ctrl("s"))
+        scene.send(.ctrl(" "), "a")
+        try scene.shows("expo> a", cursor: (0, 7))
+        scene.send(.ctrl("s"))
         try scene.shows("expo> a", "search history:", cursor: (1, 16))
         scene.send(.ctrl("g"), "b")
         try scene.shows("expo> ab", cursor: (0, 8))
