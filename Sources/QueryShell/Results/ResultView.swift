@@ -32,7 +32,8 @@ struct ResultView {
             }
         }
         let header = format == .table && settings.hasHeader ? Self.headerLines : 0
-        if wantsPager(lines(of: result, format)), let pager = Pager(headerLines: header) {
+        let isShortened = format == .table && settings.rows != nil
+        if !isShortened, wantsPager(lines(of: result, format)), let pager = Pager(headerLines: header) {
             return try pager.show { (out) throws(OutputFailure) in
                 var writer = ResultWriter(format, options: options)
                 try writer.write(result, to: &out)
@@ -69,7 +70,7 @@ struct ResultView {
     }
 
     private func wantsPager(_ lines: Int) -> Bool {
-        guard settings.isPaged, settings.rows == nil, isatty(STDOUT_FILENO) != 0, let height = Terminal.height else {
+        guard settings.isPaged, isatty(STDOUT_FILENO) != 0, let height = Terminal.height else {
             return false
         }
         return lines > max(1, height - Self.linesBelow)
