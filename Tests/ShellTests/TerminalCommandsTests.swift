@@ -3,7 +3,7 @@
 import TerminalSupport
 import Testing
 
-struct TerminalCommandsScenes {
+struct TerminalCommandsTests {
     // MARK: Help
 
     @Test(arguments: [
