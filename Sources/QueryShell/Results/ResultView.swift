@@ -23,7 +23,8 @@ struct ResultView {
 
     /// Writes the rows of `result`, through the pager if they are more than the screen has lines for.
     func show(_ result: QueryResult, format: OutputFormat? = nil) throws(Diagnostic) {
-        let format = format ?? settings.format
+        // A file's name tells what is wanted, unless something else was asked for.
+        let format = format ?? (settings.format == .table ? file?.format : nil) ?? settings.format
         let options = options(for: format)
         if let file {
             return try file.write { (out) throws(OutputFailure) in
