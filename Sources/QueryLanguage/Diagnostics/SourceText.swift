@@ -71,7 +71,7 @@ public struct SourceText: Sendable {
 
     /// A source line that takes more cells than this is shortened.
     private static let excerptCells = 120
-    private static let leastExcerptCells = 20
+    private static let leastExcerptCells = 10
     private static let messageCells = 400
     /// More bytes than that many cells take.
     private static let nearBytes = 2_000

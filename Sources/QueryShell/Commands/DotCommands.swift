@@ -94,7 +94,7 @@ package enum DotCommands {
             try shell.set(words)
             return .prompt
         },
-        DotCommand("output", [.optional("FILE|-", .file)], "write results to a file; - is the terminal again") {
+        DotCommand("output", [.optional("FILE|-", .file)], "write results to a file, in its name's format; - ends it") {
             (shell, words) throws(Diagnostic) in
             try shell.setOutput(words.first ?? "-")
             return .prompt

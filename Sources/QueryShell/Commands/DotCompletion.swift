@@ -23,10 +23,17 @@ extension DotCommands {
         }
         let name = String(decoding: bytes[start + 1..<nameEnd], as: UTF8.self)
         guard let command = find(name) else { return CompletionList(replaced: end..<end, candidates: []) }
-        // The words behind the name; the last one is being typed.
+        // The words behind the name; the last one is being typed. In quotes they may hold spaces.
         var words = [nameEnd..<nameEnd]
+        var quote: UInt8?
         for position in nameEnd..<end {
-            if bytes[position] <= 0x20 {
+            let byte = bytes[position]
+            if quote == byte {
+                quote = nil
+            } else if quote == nil, words.last?.isEmpty == true, quotes.contains(byte) {
+                quote = byte
+            }
+            if byte <= 0x20 && quote == nil {
                 words.append(position + 1..<position + 1)
             } else {
                 words[words.count - 1] = words[words.count - 1].lowerBound..<position + 1
@@ -44,6 +51,9 @@ extension DotCommands {
         return CompletionList(replaced: range, candidates: candidates)
     }
 }
+
+/// What a word may stand in.
+private let quotes: Set<UInt8> = [UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`")]
 
 extension DotCommand {
     /// Which argument the word at this place is.
@@ -89,8 +99,11 @@ extension ArgumentKind {
         }
     }
 
-    /// The entries of a folder that begin as the last part of `begun` does; hidden ones only if asked for.
+    /// The entries of a folder that begin as the last part of `begun` does; hidden ones only if asked for. Where a name
+    /// holds spaces, the path is in quotes.
     private static func paths(_ begun: String, onlyFolders: Bool) -> [CompletionCandidate] {
+        let opening = begun.utf8.first.flatMap { quotes.contains($0) ? begun.first : nil }
+        let begun = opening == nil ? begun : String(begun.dropFirst())
         let slash = begun.lastIndex(of: "/")
         let prefix = slash.map { String(begun[...$0]) } ?? ""
         let part = slash.map { begun[begun.index(after: $0)...] } ?? Substring(begun)
@@ -99,8 +112,11 @@ extension ArgumentKind {
                 && (entry.isFolder || !onlyFolders)
         }
         return entries.map { entry in
-            CompletionCandidate(
-                text: prefix + entry.name + (entry.isFolder ? "/" : ""), label: entry.name,
+            let path = prefix + entry.name + (entry.isFolder ? "/" : "")
+            let quote = opening.map(String.init) ?? (path.contains(where: \.isWhitespace) ? "'" : "")
+            // Behind a folder its files come next: the quote stays open.
+            return CompletionCandidate(
+                text: quote + path + (entry.isFolder ? "" : quote), label: entry.name,
                 detail: entry.isFolder ? "folder" : "file")
         }
     }

@@ -14,13 +14,16 @@ import TableFormats
 final class OutputFile {
     /// What errors call it.
     let name: String
+    /// The format that its name asks for: CSV for `deals.csv`; `nil` if none.
+    let format: OutputFormat?
     private let descriptor: Int32
 
     /// Standard output.
-    static var standard: OutputFile { OutputFile(name: "standard output", descriptor: STDOUT_FILENO) }
+    static var standard: OutputFile { OutputFile(name: "standard output", nil, STDOUT_FILENO) }
 
-    private init(name: String, descriptor: Int32) {
+    private init(name: String, _ format: OutputFormat?, _ descriptor: Int32) {
         self.name = name
+        self.format = format
         self.descriptor = descriptor
     }
 
@@ -30,7 +33,12 @@ final class OutputFile {
         guard descriptor >= 0 else {
             throw Diagnostic("cannot write '\(path)': \(String(cString: strerror(errno)))")
         }
-        self.init(name: "'\(path)'", descriptor: descriptor)
+        self.init(name: "'\(path)'", Self.format(of: path), descriptor)
+    }
+
+    private static func format(of path: String) -> OutputFormat? {
+        let ending = path.split(separator: "/").last?.split(separator: ".").dropFirst().last?.lowercased() ?? ""
+        return ending == "md" ? .markdown : OutputFormat(rawValue: ending)
     }
 
     deinit { if descriptor != STDOUT_FILENO { close(descriptor) } }

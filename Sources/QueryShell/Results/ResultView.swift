@@ -23,7 +23,8 @@ struct ResultView {
 
     /// Writes the rows of `result`, through the pager if they are more than the screen has lines for.
     func show(_ result: QueryResult, format: OutputFormat? = nil) throws(Diagnostic) {
-        let format = format ?? settings.format
+        // A file's name tells what is wanted, unless something else was asked for.
+        let format = format ?? (settings.format == .table ? file?.format : nil) ?? settings.format
         let options = options(for: format)
         if let file {
             return try file.write { (out) throws(OutputFailure) in
@@ -32,7 +33,8 @@ struct ResultView {
             }
         }
         let header = format == .table && settings.hasHeader ? Self.headerLines : 0
-        if wantsPager(lines(of: result, format)), let pager = Pager(headerLines: header) {
+        let isShortened = format == .table && settings.rows != nil
+        if !isShortened, wantsPager(lines(of: result, format)), let pager = Pager(headerLines: header) {
             return try pager.show { (out) throws(OutputFailure) in
                 var writer = ResultWriter(format, options: options)
                 try writer.write(result, to: &out)
@@ -69,7 +71,7 @@ struct ResultView {
     }
 
     private func wantsPager(_ lines: Int) -> Bool {
-        guard settings.isPaged, settings.rows == nil, isatty(STDOUT_FILENO) != 0, let height = Terminal.height else {
+        guard settings.isPaged, isatty(STDOUT_FILENO) != 0, let height = Terminal.height else {
             return false
         }
         return lines > max(1, height - Self.linesBelow)

@@ -93,7 +93,9 @@ package final class Shell {
         }
     }
 
-    private func run(_ statement: Statement, _ source: SourceText, _ remembers: Bool) throws(Diagnostic) -> Failure? {
+    private func run(
+        _ statement: Statement, _ source: SourceText, _ remembers: Bool, format: OutputFormat? = nil
+    ) throws(Diagnostic) -> Failure? {
         let (database, threads) = (database, settings.threads)
         let parameters = Parameters(named: settings.parameters)
         let start = MonotonicClock.seconds
@@ -114,7 +116,7 @@ package final class Shell {
                 lastQuery = (query, source, result.rowCount)
                 canTellWhy = !query.tellsWhy
             }
-            try show(result, seconds: seconds, canTellWhy: canTellWhy)
+            try show(result, format, seconds: seconds, canTellWhy: canTellWhy)
             switch statement.node {
             case .create, .drop: catalogChanged()
             case .query, .describe, .explain, .assert: break
@@ -123,12 +125,14 @@ package final class Shell {
         }
     }
 
-    private func show(_ result: QueryResult, seconds: Double, canTellWhy: Bool) throws(Diagnostic) {
+    private func show(
+        _ result: QueryResult, _ format: OutputFormat?, seconds: Double, canTellWhy: Bool
+    ) throws(Diagnostic) {
         if let message = result.message {
             print(message)
         } else {
             lastResult = result
-            try view.show(result)
+            try view.show(result, format: format)
         }
         for line in view.remarks(on: result, seconds: seconds, canTellWhy: canTellWhy) { print(line) }
     }
@@ -222,17 +226,20 @@ package final class Shell {
         var query = last.query
         if query.tellsWhy { throw Diagnostic("the last query tells why by itself") }
         query.pipes.append(PipeOperator(.why, .none))
+        var format: OutputFormat?
         if let row {
             guard let number = Int(row), (1...max(1, last.rows)).contains(number) else {
                 throw Diagnostic("there is no row \(row)", hints: ["the last query gave \(last.rows) rows"])
             }
             query.pipes += try Self.pipes("WHERE result_row = \(number)")
+            // Of one row all is to be read, titles and addresses too, for which a table has no room.
+            if settings.format == .table && file == nil { format = .list }
         }
         if let width = Terminal.width, width < Self.widthForAddresses {
             query.pipes += try Self.pipes("DROP publisher, published, url, row")
         }
         do throws(Diagnostic) {
-            _ = try run(Statement(.query(query), .none), last.source, false)
+            _ = try run(Statement(.query(query), .none), last.source, false, format: format)
         } catch {
             tell(error, of: last.source)
         }

@@ -3,7 +3,7 @@
 import TerminalSupport
 import Testing
 
-struct TerminalResultsScenes {
+struct TerminalResultsTests {
     @Test func aShortResultIsWhole() throws {
         let shell = try ShellTerminal()
         #expect(
@@ -48,6 +48,13 @@ struct TerminalResultsScenes {
         #expect(lines == ["PAGED", "   450", "(450 rows)"])
         // Not one that fits.
         #expect(try shell.run("FROM editions |> SELECT edition;").first == "edition")
+        // Help too, whatever is set for rows.
+        try shell.run(".rows 6")
+        #expect(try shell.run(".help").first == "PAGED")
+        #expect(try shell.run("FROM figures |> SELECT figure;").first == "figure")
+        #expect(try shell.run(".last csv") == ["PAGED", "449", "450"])
+        try shell.run(".set pager off")
+        #expect(try shell.run(".tables deal").first?.hasPrefix("name") == true)
     }
 
     @Test func whereThereIsNoPagerItScrolls() throws {
@@ -112,6 +119,14 @@ struct TerminalResultsScenes {
         #expect(try shell.run(".format xml").last == "  hint: it is table|csv|tsv|json|ndjson|markdown|list")
     }
 
+    @Test func aResultOfWhyDoesNotSendToWhy() throws {
+        let shell = try ShellTerminal()
+        #expect(try shell.run("FROM editions |> WHERE edition = 7 |> WHY;").last == "(1 row)")
+        #expect(try shell.run(".why") == ["expoq: error: the last query tells why by itself"])
+        #expect(try shell.run("FROM editions |> WHERE edition = 7;").last == "sources: 1, .why shows them")
+        #expect(try shell.run(".why").last == "(1 row)")
+    }
+
     @Test func whyNamesTheRowsBehindAResult() throws {
         let shell = try ShellTerminal()
         let query = "FROM exhibitors_by_edition |> WHERE edition > 6 |> SELECT edition, value, source;"
@@ -119,8 +134,11 @@ struct TerminalResultsScenes {
         let all = try shell.run(".why")
         #expect(all.contains { $0.contains("figures") && $0.contains("E8-01") })
         #expect(all.last == "(4 rows)")
+        // Of one row all is told.
         let first = try shell.run(".why 1")
-        #expect(first.last == "(2 rows)")
+        #expect(first.filter { $0.hasPrefix("result_row: ") } == ["result_row: 1", "result_row: 1"])
+        #expect(first.contains("statement:  Exhibitors at the enterprise exhibition, called a record"))
+        #expect(first.contains("url:        https://www.shine.cn/biz/event/2411109704/"))
         #expect(first.allSatisfy { !$0.contains("E8-01") })
         #expect(
             try shell.run(".why 3") == [

@@ -3,7 +3,7 @@
 import TerminalSupport
 import Testing
 
-struct TerminalCompletionMenuScenes {
+struct TerminalCompletionMenuTests {
     /// Types, and presses Tab until the menu is open.
     private func open(_ typed: String, in shell: ShellTerminal) throws {
         try shell.type(typed)
@@ -135,6 +135,33 @@ struct TerminalCompletionMenuScenes {
         try open("FROM editions |> WHERE ", in: shell)
         #expect(shell.rowsBelow.first == " city                                      STRING")
         #expect(shell.rowsBelow.contains { $0.hasPrefix(" ABS(x) ") && $0.hasSuffix(" the value without its sign") })
+    }
+
+    @Test(arguments: [(80, 24), (40, 12)])
+    func wideCharactersAreKeptInLine(columns: Int, rows: Int) throws {
+        let shell = try ShellTerminal(
+            columns: columns, rows: rows, files: ["城.csv": "c,n\n上海,1\n上海,2\n北京,3\n上饶,4\n"])
+        try open("FROM '城.csv' |> WHERE c = '", in: shell)
+        #expect(shell.rowsBelow == [" 上海  2 rows", " 上饶  1 row", " 北京  1 row"])
+        shell.press("上")
+        try shell.terminal.expect("two") { !$0.text.contains("北京") }
+        shell.press(.down, .enter)
+        try shell.terminal.expect("no menu") { $0.text.hasSuffix("上饶'") }
+        shell.press(";", .enter)
+        try shell.expect("(1 row)")
+        #expect(shell.screen.text.contains("\n上饶  4\n"))
+    }
+
+    @Test func aNewSizeDrawsItAnew() throws {
+        let shell = try ShellTerminal()
+        try open("FROM ", in: shell)
+        shell.press(.down, .down)
+        try shell.terminal.expect("conflicts selected") { $0.style(of: " conflicts ")?.isReversed == true }
+        shell.terminal.resize(columns: 40, rows: 12)
+        try shell.terminal.expect("shorter rows") { $0.text.contains(" conflicts") && $0.text.contains("3 of 15") }
+        shell.press(.enter)
+        try shell.terminal.expect("the choice") { $0.rows[$0.cursor.row] == "expo> FROM conflicts" }
+        #expect(shell.rowsBelow.isEmpty)
     }
 
     @Test func aTabWithNothingToOfferRings() throws {
