@@ -57,6 +57,14 @@ struct TerminalHintTests {
         try scene.shows("expo> SELECT 1 + 1;", "1 + 1", "─────", "    2", "(1 row)", "expo> SEL^C", "expo>")
     }
 
+    @Test func theOnlyWordThatMayComeIsHinted() throws {
+        let scene = try EditingScene()
+        scene.send("FROM editions |> CROSS ")
+        try scene.shows("expo> FROM editions |> CROSS JOIN", cursor: (0, 29))
+        scene.send(.ctrl("c"), "from editions |> order ", .right, "e")
+        try scene.expectLast("expo> from editions |> order bye", column: 32)
+    }
+
     @Test func aCallIsHintedItsSignature() throws {
         let scene = try EditingScene()
         scene.send("SELECT SUBSTR(")

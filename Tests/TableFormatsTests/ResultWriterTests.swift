@@ -164,6 +164,19 @@ struct ResultWriterTests {
         for row in 0..<before.rowCount { #expect(table.vectors[0].value(row) == before.value(row: row, column: 0)) }
     }
 
+    @Test func typesStandBelowNamesWhereTheyAreAskedFor() throws {
+        let table = result([("a", .string, [.string("x")]), ("b", .int64, [.int64(7)])])
+        #expect(
+            try written(table, .table) { $0.showsTypes = true } == """
+                a           b
+                STRING  INT64
+                ──────  ─────
+                x           7
+                (1 row)
+
+                """)
+    }
+
     @Test func quantitiesAreAlignedOnTheNumber() throws {
         #expect(
             try written(quantities(["3496 enterprise", "> 100 item", "2 percent [1.5, 2.5)"]), .table) == """

@@ -71,7 +71,11 @@ struct TerminalTests {
         terminal.send("cat", .enter, "one", .enter)
         try terminal.expect("one\none")
         terminal.send(.ctrl("z"))
-        try terminal.expect("Stopped")
+        // Keys before the prompt would be shown before it.
+        try terminal.expect("Stopped, and a prompt below") { screen in
+            let stopped = screen.rows.firstIndex { $0.contains("Stopped") }
+            return stopped.map { screen.cursor.row > $0 && screen.cursor.column > 0 } ?? false
+        }
         terminal.send("fg", .enter)
         try terminal.expect("fg\ncat")
         terminal.send("two", .enter)

@@ -44,4 +44,14 @@ package enum Hints {
         }
         return rest.isEmpty ? nil : rest + ")"
     }
+
+    /// The keyword that must come next, where it is the only thing that may: `JOIN` behind `CROSS `. In small letters if
+    /// the word before is.
+    package static func onlyKeyword(behind text: String) -> String? {
+        guard text.last == " ", let next = NextTokens.after(text), next.kinds.count == 1,
+            case .keyword(let keyword)? = next.kinds.first
+        else { return nil }
+        let word = text.split(whereSeparator: \.isWhitespace).last ?? ""
+        return word == word.lowercased() ? keyword.rawValue.lowercased() : keyword.rawValue
+    }
 }

@@ -40,7 +40,7 @@ package final class ShellClient: LineEditorClient {
     package func hint(_ text: String) -> String? {
         if text.trimmed.isEmpty { return nil }
         if let entry = lastEntry(text), let rest = Hints.rest(of: entry, behind: text) { return rest }
-        return ShellText.dotCommand(text) == nil ? Hints.signature(text) : nil
+        return ShellText.dotCommand(text) == nil ? Hints.signature(text) ?? Hints.onlyKeyword(behind: text) : nil
     }
 
     package func completions(_ text: String, cursor: Int) -> CompletionList {

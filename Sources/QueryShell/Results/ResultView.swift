@@ -18,8 +18,8 @@ struct ResultView {
 
     /// The lines that the prompt and what stands below a result take.
     private static let linesBelow = 4
-    /// A table's names, and the line below them.
-    private static let headerLines = 2
+    /// A table's names, their types if asked for, and the line below them.
+    private var headerLines: Int { settings.showsTypes ? 3 : 2 }
 
     /// Writes the rows of `result`, through the pager if they are more than the screen has lines for.
     func show(_ result: QueryResult, format: OutputFormat? = nil) throws(Diagnostic) {
@@ -32,7 +32,7 @@ struct ResultView {
                 try writer.write(result, to: &out)
             }
         }
-        let header = format == .table && settings.hasHeader ? Self.headerLines : 0
+        let header = format == .table && settings.hasHeader ? headerLines : 0
         let isShortened = format == .table && settings.rows != nil
         if !isShortened, wantsPager(lines(of: result, format)), let pager = Pager(headerLines: header) {
             return try pager.show { (out) throws(OutputFailure) in
@@ -58,6 +58,7 @@ struct ResultView {
     private func options(for format: OutputFormat) -> OutputOptions {
         var options = OutputOptions()
         options.hasHeader = settings.hasHeader
+        options.showsTypes = settings.showsTypes
         options.nullText = settings.nullText
         guard file == nil else { return options }
         options.isColored = settings.isColored
@@ -80,9 +81,9 @@ struct ResultView {
     /// About how many lines a result takes.
     private func lines(of result: QueryResult, _ format: OutputFormat) -> Int {
         switch format {
-        case .table: result.rowCount + Self.headerLines + 1
+        case .table: result.rowCount + headerLines + 1
         case .list: result.rowCount * (result.columns.count + 1)
-        case .csv, .tsv, .json, .ndjson, .markdown: result.rowCount + Self.headerLines
+        case .csv, .tsv, .json, .ndjson, .markdown: result.rowCount + headerLines
         }
     }
 

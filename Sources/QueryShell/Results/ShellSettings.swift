@@ -9,6 +9,7 @@ package struct ShellSettings: Sendable {
     package var format = OutputFormat.table
     /// Whether the time that a statement took is told.
     package var isTimed = false
+    package var showsTypes = false
     /// How many rows of a table are shown, 0 for all; `nil` leaves a long one to the pager.
     package var rows: Int?
     /// The cells that a table may take, 0 for as many as it needs; `nil` for the terminal's.
@@ -66,6 +67,7 @@ struct Setting: Sendable {
                 return true
             }),
         onOff("timer", "the time that a statement took is told", \.isTimed),
+        onOff("types", "the columns' types below their names", \.showsTypes),
         number("width", "the cells of a line; 0 for no limit, auto for the terminal's", \.width),
     ]
 

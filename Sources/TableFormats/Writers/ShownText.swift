@@ -38,6 +38,10 @@ struct ShownCell {
     /// The cells of a quantity's hedge and number, where its column is aligned; 0 for other values.
     private(set) var anchor = 0
 
+    init() {}
+
+    init(_ text: String) { set { $0.append(text) } }
+
     /// Takes the text that `append` appends.
     mutating func set(_ append: (inout [UInt8]) -> Void) {
         bytes.removeAll(keepingCapacity: true)

@@ -120,6 +120,8 @@ struct TableWriter {
     private let options: OutputOptions
     private let nullText: String
     private let names: [ShownCell]
+    /// What stands below the names; empty where nothing does.
+    private let types: [ShownCell]
     private let layout: TableLayout
 
     private static let gap = 2
@@ -144,7 +146,10 @@ struct TableWriter {
             if options.hasHeader { name.set { $0.append(column.name) } }
             return name
         }
-        var layout = TableLayout(result, names: names) { column, row, shown in
+        let types = options.hasHeader && options.showsTypes ? result.columns.map { ShownCell($0.type.name) } : []
+        self.types = types
+        let headings = types.isEmpty ? names : zip(names, types).map { $0.width < $1.width ? $1 : $0 }
+        var layout = TableLayout(result, names: headings) { column, row, shown in
             shown.set(column, row, nullText: nullText)
         }
         if let width = options.width {
@@ -196,19 +201,23 @@ struct TableWriter {
     }
 
     private func writeHeader(to bytes: inout [UInt8]) {
-        var pending = 0
-        for (position, slot) in layout.slots.enumerated() {
-            var name = ShownCell()
-            if let index = slot { name = names[index] } else { name.set { $0.append("…") } }
-            put(&name, at: position, options.isColored ? Style.bold : nil, &pending, &bytes)
-        }
-        bytes.append("\n")
+        writeHeading(names, options.isColored ? .bold : nil, to: &bytes)
+        if !types.isEmpty { writeHeading(types, options.isColored ? .dim : nil, to: &bytes) }
         if options.isColored { bytes.append(Style.dim.rawValue) }
         for (position, slot) in layout.slots.enumerated() {
             if position > 0 { bytes.append(spaces: Self.gap) }
             bytes.append(String(repeating: "─", count: slot.map { layout.widths[$0] } ?? 1))
         }
         if options.isColored { bytes.append(Style.plain.rawValue) }
+        bytes.append("\n")
+    }
+
+    private func writeHeading(_ cells: [ShownCell], _ style: Style?, to bytes: inout [UInt8]) {
+        var pending = 0
+        for (position, slot) in layout.slots.enumerated() {
+            var cell = slot.map { cells[$0] } ?? ShownCell("…")
+            put(&cell, at: position, style, &pending, &bytes)
+        }
         bytes.append("\n")
     }
 
