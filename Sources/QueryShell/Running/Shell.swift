@@ -235,7 +235,7 @@ package final class Shell {
             // Of one row all is to be read, titles and addresses too, for which a table has no room.
             if settings.format == .table && file == nil { format = .list }
         }
-        if let width = Terminal.width, width < Self.widthForAddresses {
+        if row == nil, let width = Terminal.width, width < Self.widthForAddresses {
             query.pipes += try Self.pipes("DROP publisher, published, url, row")
         }
         do throws(Diagnostic) {
