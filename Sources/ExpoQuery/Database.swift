@@ -22,7 +22,9 @@ public final class Database: Sendable {
     }
 
     private init(entries: [Catalog.Entry]) {
-        var catalog = Catalog { (path) throws(Diagnostic) in try CSVReader.read(FileBytes.reading(path)) }
+        var catalog = Catalog { (path, request) throws(Diagnostic) in
+            try CSVReader.read(FileBytes.reading(path, for: request), for: request)
+        }
         for entry in entries { catalog[entry.name] = entry }
         engine = Engine(catalog: catalog)
     }
@@ -71,7 +73,7 @@ public final class Database: Sendable {
     public func completions(
         in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext()
     ) -> Completion {
-        engine.completions(in: text, at: cursor, context) { (path) throws(Diagnostic) in
+        engine.completions(in: text, at: cursor, context) { (path, _) throws(Diagnostic) in
             try CSVReader.read(FileBytes.beginning(of: path))
         }
     }

@@ -53,4 +53,14 @@ struct ScriptPiecesTests {
     func progressIsToldInRoundNumbers(_ seconds: Double, _ rows: Int, _ expected: String) {
         #expect(ProgressLine.text(seconds: seconds, rows: rows) == expected)
     }
+
+    @Test(arguments: [
+        (0.5, 0, 2_000_000, "running for 0.5 s, 0.0 of 2.0 MB read; Ctrl-C cancels"),
+        (0.5, 61_440, 999_000, "running for 0.5 s, 61.4 of 999.0 kB read, 8 s left; Ctrl-C cancels"),
+        (2.0, 400_000_000, 1_200_000_000, "running for 2.0 s, 0.4 of 1.2 GB read, 4 s left; Ctrl-C cancels"),
+        (60, 1_000_000_000, 11_000_000_000, "running for 60.0 s, 1.0 of 11.0 GB read, 10 min left; Ctrl-C cancels"),
+    ])
+    func progressTellsWhatIsLeftOfAFile(_ seconds: Double, _ read: Int, _ total: Int, _ expected: String) {
+        #expect(ProgressLine.text(seconds: seconds, rows: 5000, file: (read, total)) == expected)
+    }
 }

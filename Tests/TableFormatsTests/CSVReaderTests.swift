@@ -23,6 +23,34 @@ struct CSVReaderTests {
         return error?.message
     }
 
+    @Test(arguments: [
+        "a,b\n1,2\n", "\u{FEFF}a,b\n1,2\n\n\n",
+        // The last cell is no number: the file is gone through twice.
+        "a\n" + String(repeating: "1\n", count: 3000) + "x",
+    ])
+    func aFileIsParsedToItsLastByteAndNoFurther(_ text: String) throws {
+        var request = FileRequest()
+        let progress = StatementProgress()
+        request.progress = progress
+        let size = text.utf8.count
+        request.announce(bytes: size)
+        try request.advance(bytes: size)
+        let inMemory = try #require(progress.fileBytes)
+        #expect(inMemory == (size / 2, size))
+        _ = try CSVReader.read(FileBytes(name: "t.csv", copying: text.utf8), for: request)
+        #expect(progress.fileBytes == nil)
+        // One more byte is due: had the reader told of too many, it would not show.
+        request.announce(bytes: 1)
+        #expect(try #require(progress.fileBytes) == (size, size + 1))
+    }
+
+    @Test func aCancelledReadingEnds() {
+        let request = FileRequest()
+        request.cancellation.cancel()
+        let file = FileBytes(name: "t.csv", copying: "a\n1\n".utf8)
+        #expect(throws: Diagnostic.interrupted) { _ = try CSVReader.read(file, for: request) }
+    }
+
     @Test func quantitiesAreFoundByTheirUnitsAndHedges() throws {
         func type(_ cells: String...) throws -> DataType {
             try read("a,b\n" + cells.map { "\"\($0)\",1\n" }.joined()).columns[0].type

@@ -36,7 +36,7 @@ extension Binder {
 
     private func readFile(_ path: String) throws(Diagnostic) -> StoredTable {
         do throws(Diagnostic) {
-            return try catalog.fileReader(path)
+            return try catalog.fileReader(path, catalog.fileRequest)
         } catch {
             guard let entry = catalog[path] else { throw error }
             throw Diagnostic(

@@ -105,11 +105,15 @@ package struct Catalog: Sendable {
     }
 
     private var entries: [String: Entry] = [:]
+    package typealias FileReader = @Sendable (_ path: String, _ request: FileRequest) throws(Diagnostic) -> StoredTable
+
     /// Reads the file that `FROM 'file'` names.
-    package var fileReader: @Sendable (_ path: String) throws(Diagnostic) -> StoredTable
+    package var fileReader: FileReader
+    /// The statement that sees this catalog.
+    package var fileRequest = FileRequest()
 
     package init(
-        fileReader: @escaping @Sendable (String) throws(Diagnostic) -> StoredTable = { (path) throws(Diagnostic) in
+        fileReader: @escaping FileReader = { (path, _) throws(Diagnostic) in
             throw Diagnostic("files cannot be read here: '\(path)'")
         }
     ) {

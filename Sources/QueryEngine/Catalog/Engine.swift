@@ -15,6 +15,14 @@ package final class Engine: Sendable {
     /// The catalog as it is now.
     package var snapshot: Catalog { catalog.withLock { $0 } }
 
+    /// The catalog as it is now, which reads files for one statement.
+    private func snapshot(for options: Options) -> Catalog {
+        var catalog = snapshot
+        catalog.fileRequest.cancellation = options.cancellation
+        catalog.fileRequest.progress = options.progress
+        return catalog
+    }
+
     /// Adds a table, or puts it in the place of the one with its name.
     package func define(_ table: TableDefinition) { catalog.withLock { $0[table.name] = .table(table) } }
 
@@ -46,7 +54,7 @@ package final class Engine: Sendable {
     }
 
     func plan(_ query: Query, _ options: Options) throws(Diagnostic) -> LogicalPlan {
-        Optimizer.optimize(try Binder(catalog: snapshot, parameters: options.parameters).bind(query))
+        Optimizer.optimize(try Binder(catalog: snapshot(for: options), parameters: options.parameters).bind(query))
     }
 
     /// A plan's rows, and the conditions that were left undecided on the way.
@@ -77,7 +85,7 @@ package final class Engine: Sendable {
         let name = create.name.text
         try checkFree(create, in: snapshot)
         let plan = Optimizer.optimize(
-            try Binder(catalog: snapshot, parameters: options.parameters).bind(definition: create))
+            try Binder(catalog: snapshot(for: options), parameters: options.parameters).bind(definition: create))
         let entry: Catalog.Entry
         var undecided: [UndecidedCondition] = []
         switch create.kind {
@@ -140,7 +148,7 @@ package final class Engine: Sendable {
     /// One row a column. What a view only passes on keeps the description of the table's column.
     private func describe(_ name: Identifier, _ options: Options) throws(Diagnostic) -> QueryResult {
         let query = Query(body: .from(TableExpression(.table(name), name.range)), range: name.range)
-        let plan = try Binder(catalog: snapshot, parameters: options.parameters).bind(query)
+        let plan = try Binder(catalog: snapshot(for: options), parameters: options.parameters).bind(query)
         var descriptions: [ColumnID: String] = [:]
         plan.collectDescriptions(into: &descriptions)
         let columns = plan.columns.map { Column($0.name, $0.type, description: descriptions[$0.id]) }

@@ -62,7 +62,7 @@ extension Engine {
     ///   default the catalog's reader, which gives all of it.
     package func completions(
         in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext(),
-        fileReader: (@Sendable (String) throws(Diagnostic) -> StoredTable)? = nil
+        fileReader: Catalog.FileReader? = nil
     ) -> Completion {
         var catalog = snapshot
         if let fileReader { catalog.fileReader = fileReader }

@@ -21,13 +21,46 @@ public final class Cancellation: Sendable {
 /// How far a running statement is, for who waits for it.
 public final class StatementProgress: Sendable {
     private let count = Atomic<Int>(0)
+    /// Bytes of files, where a file counts twice: it is got into memory, then it is parsed.
+    private let fileWork = Atomic<Int>(0)
+    private let fileWorkDue = Atomic<Int>(0)
 
     public init() {}
 
     /// About how many rows its steps have read so far. Safe to ask from any thread.
     public var rowsRead: Int { count.load(ordering: .relaxed) }
 
+    /// How many bytes of how many have been read of the files that the statement names, half of a byte when it is in
+    /// memory and half when it is parsed; `nil` when no file is being read. Safe to ask from any thread.
+    public var fileBytes: (read: Int, total: Int)? {
+        let (work, due) = (fileWork.load(ordering: .relaxed), fileWorkDue.load(ordering: .relaxed))
+        return work < due ? (work / 2, due / 2) : nil
+    }
+
     func add(rows: Int) { count.add(rows, ordering: .relaxed) }
+
+    func addFile(bytes: Int) { fileWorkDue.add(2 * bytes, ordering: .relaxed) }
+
+    func addFileWork(bytes: Int) { fileWork.add(bytes, ordering: .relaxed) }
+}
+
+/// The statement that a file is read for, as the file's reader sees it.
+package struct FileRequest: Sendable {
+    package var cancellation = Cancellation()
+    package var progress: StatementProgress?
+
+    package init() {}
+
+    /// Says that a file of this size is to be read, or how much larger it turned out than was said.
+    package func announce(bytes: Int) { progress?.addFile(bytes: bytes) }
+
+    /// Says that so many more bytes are in memory, or parsed; fewer than none takes it back.
+    ///
+    /// - Throws: `Diagnostic.interrupted` when the statement was cancelled.
+    package func advance(bytes: Int) throws(Diagnostic) {
+        progress?.addFileWork(bytes: bytes)
+        try cancellation.check()
+    }
 }
 
 extension Diagnostic {

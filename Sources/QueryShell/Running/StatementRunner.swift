@@ -22,9 +22,8 @@ struct StatementRunner {
     }
 
     let interruption: Interruption
-    /// Is told now and then how many seconds have passed and how many rows were read, and with `nil` at the end if it
-    /// ever was.
-    let showProgress: ((seconds: Double, rows: Int)?) -> Void
+    /// Is told now and then how many seconds have passed and what was read, and with `nil` at the end if it ever was.
+    let showProgress: ((seconds: Double, progress: StatementProgress)?) -> Void
 
     // Milliseconds: until something is shown, between two showings, and what a cancelled statement is given.
     private static let firstShowing: Int32 = 500
@@ -84,7 +83,7 @@ struct StatementRunner {
                 timeout = Self.patience
             } else if ready == 0 {
                 if isCancelled { return }
-                showProgress((MonotonicClock.seconds - start, progress.rowsRead))
+                showProgress((MonotonicClock.seconds - start, progress))
                 isShown = true
                 timeout = Self.nextShowing
             }

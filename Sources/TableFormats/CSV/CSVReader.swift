@@ -13,6 +13,7 @@ package struct CSVReader {
     let text: UTF8Bytes
     private let start: UnsafePointer<UInt8>
     let dialect: CSVDialect
+    private let request: FileRequest
 
     /// Records per block: enough to make the calls per block cheap, few enough for their cells to stay in the cache.
     static let blockSize = 1024
@@ -23,7 +24,7 @@ package struct CSVReader {
     package static func read(_ file: FileBytes, columns: [Column]) throws(Diagnostic) -> StoredTable {
         // The text is reached through plain pointers from here on.
         defer { withExtendedLifetime(file) {} }
-        let reader = try CSVReader(file, dialect: .comma)
+        let reader = try CSVReader(file, dialect: .comma, for: FileRequest())
         var scanner = CSVScanner(reader.text, reader.dialect)
         let names = try reader.firstRecord(&scanner)
         let due = columns.map(\.name)
@@ -36,10 +37,13 @@ package struct CSVReader {
 
     /// Reads `file`, whose delimiter, column names and types are found out by looking at it.
     ///
+    /// - Parameter request: is told of the bytes that are parsed, and stops the reading when it is cancelled.
     /// - Throws: a diagnostic that names the file and the line.
-    package static func read(_ file: FileBytes) throws(Diagnostic) -> StoredTable {
+    package static func read(_ file: FileBytes, for request: FileRequest = FileRequest()) throws(Diagnostic)
+        -> StoredTable
+    {
         defer { withExtendedLifetime(file) {} }
-        let reader = try CSVReader(file, dialect: nil)
+        let reader = try CSVReader(file, dialect: nil, for: request)
         var scanner = CSVScanner(reader.text, reader.dialect)
         while scanner.skipBlankLine() {}
         let beginning = scanner
@@ -56,11 +60,12 @@ package struct CSVReader {
         return try reader.load(try columns(sniffing: .max), from: body).get(reader)
     }
 
-    private init(_ file: FileBytes, dialect: CSVDialect?) throws(Diagnostic) {
+    private init(_ file: FileBytes, dialect: CSVDialect?, for request: FileRequest) throws(Diagnostic) {
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         let text = file.bytes.starts(with: mark) ? UTF8Bytes(rebasing: file.bytes[mark.count...]) : file.bytes
         guard let start = text.baseAddress, !text.isEmpty else { throw Diagnostic("'\(file.name)' is empty") }
         self.file = file
+        self.request = request
         self.text = text
         self.start = start
         self.dialect = dialect ?? (file.name.lowercased().hasSuffix(".tsv") ? .tab : CSVDialect(sniffing: text))
@@ -95,14 +100,22 @@ package struct CSVReader {
         let capacity = recordLimit(from: scanner.position)
         let builders = columns.map { builder($0.type, capacity: capacity) }
         var count = 0
+        var parsed = 0
         let cells = UnsafeMutablePointer<CSVCell>.allocate(capacity: Self.blockSize * columns.count)
         defer { cells.deallocate() }
         while let block = try nextBlock(&scanner, into: cells, width: columns.count) {
             for (index, builder) in builders.enumerated() {
-                if let cell = builder.append(block, column: index) { return .misfit(cell, columns[index]) }
+                if let cell = builder.append(block, column: index) {
+                    try request.advance(bytes: -parsed)
+                    return .misfit(cell, columns[index])
+                }
             }
             count += block.count
+            try request.advance(bytes: scanner.position - parsed)
+            parsed = scanner.position
         }
+        // The byte order mark is no part of the text.
+        try request.advance(bytes: file.bytes.count - parsed)
         return .table(StoredTable(columns: columns, vectors: builders.map { $0.finish(count: count) }, count: count))
     }
 

@@ -41,9 +41,12 @@ package struct FileBytes {
 
     /// Reads the file at `path`.
     ///
+    /// - Parameter request: is told of the bytes that are in memory, and stops the reading when it is cancelled.
     /// - Throws: a diagnostic that says why it cannot be read; where there is no such file, it suggests the nearest
     ///   name in its folder.
-    package static func reading(_ path: String) throws(Diagnostic) -> FileBytes {
+    package static func reading(
+        _ path: String, for request: FileRequest = FileRequest()
+    ) throws(Diagnostic) -> FileBytes {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, errno) }
         defer { close(descriptor) }
@@ -51,7 +54,7 @@ package struct FileBytes {
         guard fstat(descriptor, &status) == 0 else { throw failure(path, errno) }
         if status.st_mode & S_IFMT == S_IFDIR { throw failure(path, EISDIR) }
         // A pipe has no size, a growing file the wrong one: the size is where to begin, not where to end.
-        return try reading(descriptor, name: path, sizeHint: Int(status.st_size))
+        return try reading(descriptor, name: path, sizeHint: Int(status.st_size), for: request)
     }
 
     /// The first lines of the file at `path`, as many as `limit` bytes hold: enough to tell its columns.
@@ -78,12 +81,17 @@ package struct FileBytes {
     }
 
     /// Reads `descriptor` to its end.
-    package static func reading(_ descriptor: Int32, name: String, sizeHint: Int = 0) throws(Diagnostic) -> FileBytes {
+    package static func reading(
+        _ descriptor: Int32, name: String, sizeHint: Int = 0, for request: FileRequest = FileRequest()
+    ) throws(Diagnostic) -> FileBytes {
+        request.announce(bytes: sizeHint)
         var owner = MemoryOwner()
         // One byte more than the file has, so that its end is seen without another buffer.
         var capacity = max(sizeHint + 1, 1 << 16)
         var buffer = owner.allocate(UInt8.self, count: capacity)
         var count = 0
+        // What one call reads: little enough for a person who cancels not to wait for it.
+        let piece = 1 << 24
         while true {
             if count == capacity {
                 let larger = MemoryOwner()
@@ -91,14 +99,16 @@ package struct FileBytes {
                 copy.update(from: buffer, count: count)
                 (owner, buffer, capacity) = (larger, copy, capacity * 2)
             }
-            let received = read(descriptor, buffer + count, capacity - count)
+            let received = read(descriptor, buffer + count, min(capacity - count, piece))
             if received == 0 { break }
             if received > 0 {
                 count += received
+                try request.advance(bytes: received)
             } else if errno != EINTR {
                 throw failure(name, errno)
             }
         }
+        request.announce(bytes: count - sizeHint)
         return FileBytes(name: name, bytes: UTF8Bytes(start: buffer, count: count), owner: owner)
     }
 
