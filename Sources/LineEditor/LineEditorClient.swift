@@ -15,6 +15,9 @@ public protocol LineEditorClient: AnyObject {
     func hint(_ text: String) -> String?
     /// What could stand at the cursor.
     func completions(_ text: String, cursor: Int) -> CompletionList
+    /// The text as a program leaves it that the person edits it with, and which has the terminal meanwhile; `nil` if
+    /// the text is to stay as it is. This one may take its time.
+    func editElsewhere(_ text: String) -> String?
 }
 
 /// A part of the text and how it looks.

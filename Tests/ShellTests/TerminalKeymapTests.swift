@@ -57,6 +57,17 @@ struct TerminalKeymapTests {
         try scene.shows("expo> .edit", "expo> SELECT 6", cursor: (1, 14))
     }
 
+    @Test(arguments: [[.ctrl("x"), .ctrl("e")], [".edit", .enter]] as [[Key]])
+    func controlCInTheEditorIsTheEditors(_ keys: [Key]) throws {
+        let (home, environment) = try home(
+            editor: #"trap 'echo SELECT 8 > "$1"; exit 0' INT; printf 'ready\n'; while :; do sleep 0.1; done"#)
+        let scene = try EditingScene(environment: environment, home: home)
+        for key in keys { scene.send(key) }
+        try scene.terminal.expect("ready")
+        scene.send(.ctrl("c"))
+        try scene.terminal.expect("expo> SELECT 8")
+    }
+
     @Test func emacsKeysMoveByCharactersWordsAndLines() throws {
         let scene = try EditingScene()
         scene.send("SELECT edition", .ctrl("a"))

@@ -200,16 +200,26 @@ extension LineEditor {
         return .changed
     }
 
+    /// Does something while the terminal, and its Ctrl-C, are another program's.
+    private func whileTerminalIsLent<Result>(_ body: () -> Result) -> Result {
+        let interrupt = signal(SIGINT, SIG_IGN)
+        let quit = signal(SIGQUIT, SIG_IGN)
+        TerminalRestore()
+        defer {
+            _ = TerminalEnterRawMode(input, output, 0)
+            signal(SIGINT, interrupt)
+            signal(SIGQUIT, quit)
+        }
+        return body()
+    }
+
     private func openEditor(_ contents: EditedText) -> CommandResult {
         screen.erase()
-        let text = ExternalEditor.whileIgnoringKeyboard {
-            TerminalRestore()
-            defer { _ = TerminalEnterRawMode(input, output, 0) }
-            return ExternalEditor.edit(contents.text, programName: editorName)
-        }
+        let edited = whileTerminalIsLent { client.editElsewhere(contents.text) }
         reader.forgetSignals()
         screen.begin()
-        guard let text else { return fail() }
+        guard let edited else { return fail() }
+        let text = PastedText.clean(edited.utf8)
         buffer.replaceAll(with: EditedText(text: text, cursor: text.utf8.count))
         return .changed
     }

@@ -43,7 +43,6 @@ public final class LineEditor {
     let prompt: String
     let continuation: String
     let isColored: Bool
-    let editorName: String
     let input = STDIN_FILENO
     let output = STDOUT_FILENO
 
@@ -100,7 +99,6 @@ public final class LineEditor {
         self.prompt = prompt
         self.continuation = continuation
         self.isColored = isColored
-        self.editorName = editorName
         self.reader = reader
         self.editor = editor
         screen = Screen(output: STDOUT_FILENO)

@@ -49,4 +49,6 @@ package final class ShellClient: LineEditorClient {
         }
         return statementCompletions(text, cursor)
     }
+
+    package func editElsewhere(_ text: String) -> String? { try? ExternalEditor.edit(text).text }
 }

@@ -15,7 +15,6 @@ package enum ExternalEditor {
     ///
     /// It passes through a file that only its owner can read, and that is gone afterwards.
     package static func edit(_ text: String) throws(Diagnostic) -> Draft {
-        // The order is that of the line editor's key.
         let editor = [environment("EDITOR"), environment("VISUAL"), "vi"].compactMap { $0 }.first {
             !$0.trimmed.isEmpty
         }
@@ -36,7 +35,7 @@ package enum ExternalEditor {
             throw Diagnostic("cannot write '\(path)'")
         }
         close(descriptor)
-        let status = try Subprocess.run("\(editor) \"$1\"", [path])
+        let status = try Subprocess.run("exec \(editor) \"$1\"", [path])
         if status != 0 {
             throw Diagnostic("the editor '\(editor)' ended with status \(status): the text stays as it was")
         }
