@@ -11,6 +11,7 @@ package struct Selection: Sendable {
     private let positions: SendablePointer?
     private let owner: MemoryOwner?
 
+    /// What it points to is written before the selection is made and never after.
     private struct SendablePointer: @unchecked Sendable {
         let address: UnsafePointer<UInt32>
     }

@@ -6,7 +6,7 @@
 /// `Interval`, `StringView`, `Quantity`. A QUANTITY vector whose rows are all exact and in one unit is plain: it holds that
 /// unit once and the rows' numbers as `Double`s. A constant vector holds a single value that stands for every row. The validity bitmap
 /// has a set bit for each row that is not NULL; there is none where no row is NULL. What the buffer holds at a NULL
-/// row is unspecified but readable.
+/// row is unspecified but readable. Nothing writes to the buffers once the vector is made, so threads may share it.
 package struct Vector: @unchecked Sendable {
     package let type: DataType
     /// The number of rows.

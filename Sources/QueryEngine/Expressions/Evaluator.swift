@@ -7,6 +7,9 @@ import QueryLanguage
 /// `evaluate` gives a vector whose rows stand where the batch's do; only the selected rows are specified, and only
 /// for them can a row's error arise. CASE, AND, OR and COALESCE narrow the selection of their later operands, so that
 /// an operand that is not needed for a row cannot fail there.
+///
+/// Threads share a node: its properties are constants, and what it remembers lies behind a lock. A class that is not
+/// final cannot have the compiler check that.
 package class Evaluator: @unchecked Sendable {
     package func evaluate(_ batch: Batch, _ rows: Selection) throws(Diagnostic) -> Vector {
         Vector.constant(.null, type: .bool, count: batch.capacity)

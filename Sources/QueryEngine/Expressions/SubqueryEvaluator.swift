@@ -17,7 +17,7 @@ final class SubqueryEvaluator: Evaluator, @unchecked Sendable {
     private let context: ExecutionContext
     private let memory = Mutex<Memory?>(nil)
 
-    /// What is known: an answer for each different combination of outer values.
+    /// What is known: an answer for each different combination of outer values. Only reached with the lock held.
     private final class Memory: @unchecked Sendable {
         let combinations: KeyTable
         var answers: [Answer] = []
