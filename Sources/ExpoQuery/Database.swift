@@ -22,8 +22,9 @@ public final class Database: Sendable {
     }
 
     private init(entries: [Catalog.Entry]) {
-        var catalog = Catalog { (path, request) throws(Diagnostic) in
-            try CSVReader.read(FileBytes.reading(path, for: request), for: request)
+        var catalog = Catalog { (file, request) throws(Diagnostic) in
+            let table = try CSVReader.read(FileBytes.reading(file.path, for: request), for: request)
+            return TableDefinition(name: file.path, columns: table.columns) { table }
         }
         for entry in entries { catalog[entry.name] = entry }
         engine = Engine(catalog: catalog)
@@ -73,8 +74,9 @@ public final class Database: Sendable {
     public func completions(
         in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext()
     ) -> Completion {
-        engine.completions(in: text, at: cursor, context) { (path, _) throws(Diagnostic) in
-            try CSVReader.read(FileBytes.beginning(of: path))
+        engine.completions(in: text, at: cursor, context) { (file, _) throws(Diagnostic) in
+            let table = try CSVReader.read(FileBytes.beginning(of: file.path))
+            return TableDefinition(name: file.path, columns: table.columns) { table }
         }
     }
 }

@@ -4,7 +4,7 @@ import QueryLanguage
 
 extension Binder {
     /// The names of the table functions, for completion and suggestions.
-    package static let tableFunctions = ["GENERATE_SERIES", "SUMMARIZE"]
+    package static let tableFunctions = ["GENERATE_SERIES"] + FileFunction.all.map(\.name) + ["SUMMARIZE"]
 
     /// - Parameter input: the pipe's table, which CALL passes as the first table argument.
     func bindTableFunction(
@@ -20,6 +20,13 @@ extension Binder {
         case "SUMMARIZE":
             return try bindSummarize(call, input, outer: outer)
         default:
+            if let function = FileFunction.find(call.name.text) {
+                if input != nil {
+                    throw Diagnostic(
+                        "\(function.name) takes no table", at: call.name.range, hints: ["it stands in FROM or JOIN"])
+                }
+                return try bindFileFunction(function, call)
+            }
             throw Diagnostic(
                 "there is no table function \(call.name.text)", at: call.name.range,
                 hints: suggestions(for: call.name.text, among: Self.tableFunctions, listedAs: "there are"))

@@ -9,9 +9,7 @@ extension Binder {
             let relation = try bindNamedTable(name)
             return aliased(relation, table.alias?.text ?? name.text)
         case .file(let path):
-            let stored = try attempt(at: table.range) { () throws(Diagnostic) in try readFile(path) }
-            let relation = scan(path, TableHandle(source: .stored(stored)), stored.columns)
-            return aliased(relation, table.alias?.text ?? fileStem(path))
+            return aliased(try bindFile(FileReference(path: path), table.range), table.alias?.text ?? fileStem(path))
         case .subquery(let query):
             let relation = try bindQuery(query, outer: outer)
             // Aliases inside the subquery end with it.
@@ -19,7 +17,7 @@ extension Binder {
             return table.alias.map { aliased(inner, $0.text) } ?? inner
         case .call(let call):
             let relation = try bindTableFunction(call, input: nil, outer: outer)
-            return aliased(relation, table.alias?.text ?? call.name.text)
+            return aliased(relation, table.alias?.text ?? relation.scope.tables.first?.name ?? call.name.text)
         case .join(let join):
             let left = try bindTable(join.left, outer: outer)
             return try bindJoin(left, join.clause, outer: outer)
@@ -34,18 +32,21 @@ extension Binder {
         return BoundRelation(plan: relation.plan, scope: scope)
     }
 
-    private func readFile(_ path: String) throws(Diagnostic) -> StoredTable {
+    func bindFile(_ file: FileReference, _ range: SourceRange) throws(Diagnostic) -> BoundRelation {
         do throws(Diagnostic) {
-            return try catalog.fileReader(path, catalog.fileRequest)
+            let definition = try catalog.fileOpener(file, catalog.fileRequest)
+            return scan(file.path, TableHandle(source: .file(file, definition)), definition.columns)
         } catch {
-            guard let entry = catalog[path] else { throw error }
-            throw Diagnostic(
-                error.message, hints: ["the \(entry.kind.text) \(entry.name) is written without quotes"] + error.hints)
+            var error = error.placed(at: range)
+            if let entry = catalog[file.path] {
+                error.hints.insert("the \(entry.kind.text) \(entry.name) is written without quotes", at: 0)
+            }
+            throw error
         }
     }
 
     /// `visits` of `data/visits.csv`: the alias that a file has on its own.
-    private func fileStem(_ path: String) -> String {
+    func fileStem(_ path: String) -> String {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         return name.split(separator: ".", omittingEmptySubsequences: true).first.map(String.init) ?? name
     }

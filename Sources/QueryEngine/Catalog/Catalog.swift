@@ -3,11 +3,13 @@
 import QueryLanguage
 import Synchronization
 
-/// A table that is loaded when it is first used.
+/// A table that is loaded when it is first used, or whose provider gives its rows at each use.
 package final class TableDefinition: Sendable {
     package let name: String
     package let description: String?
     package let columns: [Column]
+    /// Gives the rows where they are not kept in memory.
+    package let provider: (any TableProvider)?
     private let load: @Sendable () throws(Diagnostic) -> StoredTable
     private let stored = Mutex<StoredTable?>(nil)
 
@@ -20,9 +22,19 @@ package final class TableDefinition: Sendable {
         self.description = description
         self.columns = columns
         self.load = load
+        provider = nil
     }
 
-    /// The rows.
+    /// A table whose rows `provider` gives.
+    package init(name: String, description: String? = nil, provider: any TableProvider) {
+        self.name = name
+        self.description = description
+        self.provider = provider
+        columns = provider.columns
+        load = { () throws(Diagnostic) in throw Diagnostic("\(name) is not in memory") }
+    }
+
+    /// The rows of a table without a provider.
     package func rows() throws(Diagnostic) -> StoredTable {
         let result: Result<StoredTable, Diagnostic> = stored.withLock { cell in
             if let table = cell { return .success(table) }
@@ -105,19 +117,20 @@ package struct Catalog: Sendable {
     }
 
     private var entries: [String: Entry] = [:]
-    package typealias FileReader = @Sendable (_ path: String, _ request: FileRequest) throws(Diagnostic) -> StoredTable
+    package typealias FileOpener =
+        @Sendable (_ file: FileReference, _ statement: FileRequest) throws(Diagnostic) -> TableDefinition
 
-    /// Reads the file that `FROM 'file'` names.
-    package var fileReader: FileReader
+    /// Finds out what columns a file has that a query names, as `FROM 'file'` or by a function such as READ_CSV.
+    package var fileOpener: FileOpener
     /// The statement that sees this catalog.
     package var fileRequest = FileRequest()
 
     package init(
-        fileReader: @escaping FileReader = { (path, _) throws(Diagnostic) in
-            throw Diagnostic("files cannot be read here: '\(path)'")
+        fileOpener: @escaping FileOpener = { (file, _) throws(Diagnostic) in
+            throw Diagnostic("files cannot be read here: '\(file.path)'")
         }
     ) {
-        self.fileReader = fileReader
+        self.fileOpener = fileOpener
     }
 
     package subscript(name: String) -> Entry? {

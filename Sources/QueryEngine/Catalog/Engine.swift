@@ -61,6 +61,7 @@ package final class Engine: Sendable {
     struct Outcome {
         let rows: StoredTable
         let undecided: [UndecidedCondition]
+        let remarks: [String]
     }
 
     func run(_ plan: LogicalPlan, _ options: Options, profile: Profile? = nil) throws(Diagnostic) -> Outcome {
@@ -69,13 +70,14 @@ package final class Engine: Sendable {
         context.profile = profile
         context.progress = options.progress
         let rows = try Executor(context).rows(of: plan)
-        return Outcome(rows: rows, undecided: context.undecided.all)
+        return Outcome(rows: rows, undecided: context.undecided.all, remarks: context.remarks.all)
     }
 
     private func result(_ outcome: Outcome, _ columns: [PlanColumn]) -> QueryResult {
         var result = QueryResult(
             columns: columns.map { Column($0.name, $0.type) }, batches: [outcome.rows.batch])
         result.undecided = outcome.undecided
+        result.remarks = outcome.remarks
         return result
     }
 
@@ -88,12 +90,13 @@ package final class Engine: Sendable {
             try Binder(catalog: snapshot(for: options), parameters: options.parameters).bind(definition: create))
         let entry: Catalog.Entry
         var undecided: [UndecidedCondition] = []
+        var remarks: [String] = []
         switch create.kind {
         case .view: entry = .view(ViewDefinition(name: name, query: create.query))
         case .table:
             let outcome = try run(plan, options)
             let rows = outcome.rows
-            undecided = outcome.undecided
+            (undecided, remarks) = (outcome.undecided, outcome.remarks)
             let columns = plan.columns.map { Column($0.name, $0.type) }
             let table = StoredTable(columns: columns, vectors: rows.vectors, count: rows.count)
             entry = .table(TableDefinition(name: name, columns: columns) { table })
@@ -109,6 +112,7 @@ package final class Engine: Sendable {
         try taken.get()
         var result = QueryResult(message: "created \(create.kind.text) \(name)")
         result.undecided = undecided
+        result.remarks = remarks
         return result
     }
 
@@ -182,6 +186,7 @@ package final class Engine: Sendable {
         }
         var result = QueryResult(message: "assertion holds")
         result.undecided = outcome.undecided
+        result.remarks = outcome.remarks
         return result
     }
 }
@@ -208,7 +213,7 @@ extension RelationKind {
 extension LogicalPlan {
     /// The descriptions of the tables' columns that the plan reads.
     fileprivate func collectDescriptions(into descriptions: inout [ColumnID: String]) {
-        if case .scan(let scan) = self, case .definition(let definition) = scan.table.source {
+        if case .scan(let scan) = self, let definition = scan.table.definition {
             for (column, position) in zip(scan.columns, scan.positions) {
                 descriptions[column.id] = definition.columns[position].description
             }

@@ -12,6 +12,8 @@ public struct QueryResult: Sendable {
     package let batches: [Batch]
     /// The conditions that bounds of quantities did not settle for some rows; these are not in the result.
     public internal(set) var undecided: [UndecidedCondition] = []
+    /// What was noticed in the files that were read, each in a line: cells that did not fit and are NULL, and the like.
+    public internal(set) var remarks: [String] = []
 
     package init(columns: [Column], batches: [Batch], title: String? = nil) {
         self.columns = columns
@@ -55,6 +57,7 @@ public struct QueryResult: Sendable {
         }
         var result = QueryResult(columns: columns, batches: parts, title: title)
         result.undecided = undecided
+        result.remarks = remarks
         return result
     }
 }

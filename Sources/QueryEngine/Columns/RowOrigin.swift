@@ -3,15 +3,34 @@
 /// Where a batch's rows stand in a table.
 struct RowOrigin: Sendable {
     /// What the query calls the table.
-    let name: String
-    let table: StoredTable
-    /// The table's row that is the batch's row 0.
-    let start: Int
+    private let name: String
+    private let columns: [Column]
+    /// The columns' values, of all rows of the table or of those of the batch.
+    private let vectors: [Vector]
+    /// The place in `vectors` of the batch's row 0.
+    private var start = 0
+    /// How many rows of the table stand before `vectors`.
+    private let first: Int
+
+    init(name: String, columns: [Column], vectors: [Vector], first: Int) {
+        self.name = name
+        self.columns = columns
+        self.vectors = vectors
+        self.first = first
+    }
+
+    /// Where the rows stand from the one at `start` of `vectors` on.
+    func advanced(by start: Int) -> RowOrigin {
+        var result = self
+        result.start = start
+        return result
+    }
 
     /// `row 3 of figures: figure 3, statement "Japanese exhibition area"`.
     func describe(_ row: Int) -> String {
-        let cells = RowText.describe(start + row, table.vectors, names: table.columns.map(\.name))
-        return "row \(start + row + 1) of \(name): \(cells)"
+        let place = "row \(first + start + row + 1) of \(name)"
+        if vectors.isEmpty { return place }
+        return "\(place): \(RowText.describe(start + row, vectors, names: columns.map(\.name)))"
     }
 }
 

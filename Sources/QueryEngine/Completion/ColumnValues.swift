@@ -53,7 +53,7 @@ struct ColumnValues {
 
     private func column(_ table: TableHandle, _ position: Int) -> Column? {
         switch table.source {
-        case .definition(let definition): definition.columns[position]
+        case .definition(let definition), .file(_, let definition): definition.columns[position]
         case .stored(let stored): stored.columns[position]
         case .shared: nil
         }
@@ -82,7 +82,8 @@ struct ColumnValues {
 
     private func rows(_ table: TableHandle) -> StoredTable? {
         switch table.source {
-        case .definition(let definition): try? definition.rows()
+        case .definition(let definition), .file(_, let definition):
+            definition.provider == nil ? try? definition.rows() : nil
         case .stored(let stored): stored
         case .shared: nil
         }

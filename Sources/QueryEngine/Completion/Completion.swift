@@ -58,14 +58,13 @@ public struct CompletionContext: Sendable {
 extension Engine {
     /// What may be written at byte `cursor` of `text`. Never fails: where little is known, little is offered.
     ///
-    /// - Parameter fileReader: gives as much of the file that `FROM 'file'` names as is needed to know its columns; by
-    ///   default the catalog's reader, which gives all of it.
+    /// - Parameter fileOpener: opens the files that the text names; by default the catalog's opener.
     package func completions(
         in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext(),
-        fileReader: Catalog.FileReader? = nil
+        fileOpener: Catalog.FileOpener? = nil
     ) -> Completion {
         var catalog = snapshot
-        if let fileReader { catalog.fileReader = fileReader }
+        if let fileOpener { catalog.fileOpener = fileOpener }
         return Completer(engine: self, catalog: catalog, context: context, text: text, cursor: cursor).completion()
     }
 }

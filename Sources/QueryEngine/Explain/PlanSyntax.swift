@@ -194,6 +194,9 @@ struct PlanSyntax {
         case .definition(let definition):
             table = .table(identifier(scan.name))
             original = definition.columns.map(\.name)
+        case .file(let file, let definition):
+            table = file.syntax
+            original = definition.columns.map(\.name)
         case .stored(let stored):
             table = .file(scan.name)
             original = stored.columns.map(\.name)

@@ -114,7 +114,7 @@ struct LineageTracking {
     /// The number of a base table; a table that is scanned twice has one.
     private mutating func number(of scan: LogicalPlan.Scan) -> Int {
         let identity: TableIdentity
-        if case .definition(let definition) = scan.table.source {
+        if let definition = scan.table.definition {
             identity = .definition(ObjectIdentifier(definition))
         } else {
             identity = .file(scan.name)

@@ -25,7 +25,7 @@ struct WhyOperator {
         // WITH tables are computed anew, with their lineage.
         var own = ExecutionContext(
             now: context.now, threads: context.threads, cancellation: context.cancellation,
-            undecided: context.undecided)
+            undecided: context.undecided, remarks: context.remarks)
         own.outer = context.outer
         own.progress = context.progress
         self.context = own

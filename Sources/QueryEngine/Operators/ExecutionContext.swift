@@ -48,6 +48,8 @@ public final class StatementProgress: Sendable {
 package struct FileRequest: Sendable {
     package var cancellation = Cancellation()
     package var progress: StatementProgress?
+    /// Where is noted what a person should know of how files were read.
+    package var remarks = ReadRemarks()
 
     package init() {}
 
@@ -80,32 +82,56 @@ package struct ExecutionContext: Sendable {
     package let shared = SharedRows()
     /// The rows that conditions left undecided.
     let undecided: UndecidedLog
+    /// What was noticed in files.
+    package let remarks: ReadRemarks
     /// Counts rows and time for EXPLAIN ANALYZE.
     package var profile: Profile?
     /// Is told of the rows that are read.
     package var progress: StatementProgress?
 
     package init(now: Int64 = 0, threads: Int = 1, cancellation: Cancellation = Cancellation()) {
-        self.init(now: now, threads: threads, cancellation: cancellation, undecided: UndecidedLog())
+        self.init(
+            now: now, threads: threads, cancellation: cancellation, undecided: UndecidedLog(), remarks: ReadRemarks())
     }
 
-    init(now: Int64, threads: Int, cancellation: Cancellation, undecided: UndecidedLog) {
+    init(now: Int64, threads: Int, cancellation: Cancellation, undecided: UndecidedLog, remarks: ReadRemarks) {
         self.undecided = undecided
+        self.remarks = remarks
         self.now = now
         self.threads = threads
         self.cancellation = cancellation
     }
+
+    /// The statement as readers of files see it.
+    var fileRequest: FileRequest {
+        var request = FileRequest()
+        request.cancellation = cancellation
+        request.progress = progress
+        request.remarks = remarks
+        return request
+    }
 }
 
-/// The rows of WITH tables, each computed once a statement.
+/// The rows of WITH tables, each computed once a statement, and of tables that had to be brought into memory.
 package final class SharedRows: Sendable {
     private let rows = Mutex<[Int: StoredTable]>([:])
+    private let loaded = Mutex<[ObjectIdentifier: StoredTable]>([:])
 
     /// The table's rows, computed by `make` if they were not before.
     func rows(of table: SharedTable, _ make: () throws(Diagnostic) -> StoredTable) throws(Diagnostic) -> StoredTable {
         if let known = rows.withLock({ $0[table.identity] }) { return known }
         let made = try make()
         rows.withLock { $0[table.identity] = made }
+        return made
+    }
+
+    /// All rows of a table that has a provider, read by `make` if they were not before.
+    func rows(of table: TableDefinition, _ make: () throws(Diagnostic) -> StoredTable) throws(Diagnostic)
+        -> StoredTable
+    {
+        if let known = loaded.withLock({ $0[ObjectIdentifier(table)] }) { return known }
+        let made = try make()
+        loaded.withLock { $0[ObjectIdentifier(table)] = made }
         return made
     }
 }

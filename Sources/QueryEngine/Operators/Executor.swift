@@ -36,6 +36,9 @@ package struct Executor {
         switch plan {
         case .unit: return Pipeline(source: UnitSource(), columns: [])
         case .scan(let scan):
+            if let provider = scan.table.provider, scan.lineage == nil {
+                return Pipeline(source: try ProviderSource(provider, scan, context), columns: plan.columns)
+            }
             let table = try table(scan.table)
             return Pipeline(source: TableSource(table, scan), columns: plan.columns)
         case .series(let series): return Pipeline(source: SeriesSource(series), columns: [series.column])
@@ -96,7 +99,15 @@ package struct Executor {
     func table(_ handle: TableHandle) throws(Diagnostic) -> StoredTable {
         switch handle.source {
         case .stored(let table): return table
-        case .definition(let definition): return try definition.rows()
+        case .definition(let definition), .file(_, let definition):
+            guard let provider = definition.provider else { return try definition.rows() }
+            // A row is named by its number, so that all are kept at hand.
+            return try context.shared.rows(of: definition) { () throws(Diagnostic) in
+                let columns = definition.columns.enumerated().map { PlanColumn(ColumnID($0), $1.name, $1.type) }
+                let scan = LogicalPlan.Scan(
+                    name: definition.name, table: handle, positions: Array(columns.indices), columns: columns)
+                return try Pipeline(source: ProviderSource(provider, scan, context), columns: columns).rows(context)
+            }
         case .shared(let shared):
             return try context.shared.rows(of: shared) { () throws(Diagnostic) in
                 var inner = context

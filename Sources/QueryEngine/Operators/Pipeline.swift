@@ -15,8 +15,15 @@ protocol BatchSource: Sendable {
     /// The number of parts that can be read independently, in their order.
     var morsels: Int { get }
 
+    /// About how many rows a morsel has, for the progress that is shown; 0 where the source tells it by itself.
+    func rowCount(ofMorsel morsel: Int) -> Int
+
     /// Emits a morsel's batches; whether more are wanted.
     func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool
+}
+
+extension BatchSource {
+    func rowCount(ofMorsel morsel: Int) -> Int { Pipeline.morselSize }
 }
 
 /// What happens to each batch on its way.
@@ -34,6 +41,8 @@ struct Pipeline: BatchSource {
     var columns: [PlanColumn]
 
     var morsels: Int { source.morsels }
+
+    func rowCount(ofMorsel morsel: Int) -> Int { source.rowCount(ofMorsel: morsel) }
 
     func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
         try source.read(morsel) { (batch) throws(Diagnostic) in try pass(batch, from: 0, emit) }
@@ -88,7 +97,7 @@ struct Pipeline: BatchSource {
         for morsel in range {
             // Also where no row comes through.
             try context.cancellation.check()
-            context.progress?.add(rows: Self.morselSize)
+            context.progress?.add(rows: rowCount(ofMorsel: morsel))
             let goesOn = try read(morsel) { (batch) throws(Diagnostic) in
                 try context.cancellation.check()
                 return try consume(local, batch)
@@ -177,7 +186,7 @@ struct TableSource: BatchSource {
 
     /// What `scan` reads of `table`.
     init(_ table: StoredTable, _ scan: LogicalPlan.Scan) {
-        origin = RowOrigin(name: scan.name, table: table, start: 0)
+        origin = RowOrigin(name: scan.name, columns: table.columns, vectors: table.vectors, first: 0)
         lineageTable = scan.lineage?.table
         vectors = scan.positions.map { table.vectors[$0] }
         count = table.count
@@ -202,7 +211,7 @@ struct TableSource: BatchSource {
             }
             let batch = Batch(
                 columns, capacity: range.count, selection: Selection(all: range.count),
-                origin: origin.map { RowOrigin(name: $0.name, table: $0.table, start: start) })
+                origin: origin?.advanced(by: start))
             if try !emit(batch) { return false }
         }
         return true
@@ -225,6 +234,11 @@ struct ConcatenatedSource: BatchSource {
 
     func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
         morsel < first.morsels ? try first.read(morsel, emit) : try second.read(morsel - first.morsels, emit)
+    }
+
+    func rowCount(ofMorsel morsel: Int) -> Int {
+        morsel < first.morsels
+            ? first.rowCount(ofMorsel: morsel) : second.rowCount(ofMorsel: morsel - first.morsels)
     }
 }
 

@@ -42,6 +42,8 @@ package indirect enum LogicalPlan: Sendable {
         /// The position in the table of each column.
         package var positions: [Int]
         package var columns: [PlanColumn]
+        /// What a provider of the rows may check by itself; a filter above checks it in any case.
+        package var filters: [ScanFilter] = []
         /// Where it is asked for: one more column, behind the others, that names each row.
         package var lineage: Lineage?
 
@@ -239,12 +241,25 @@ package struct BoundWindow: Hashable, Sendable {
 package struct TableHandle: Sendable {
     package enum Source: Sendable {
         case definition(TableDefinition)
+        /// A file that the query names, and what was found there.
+        case file(FileReference, TableDefinition)
         case stored(StoredTable)
         /// A WITH table that is used more than once: computed once a statement.
         case shared(SharedTable)
     }
 
     package let source: Source
+
+    /// The table as the catalog has it, or as it was found in a file.
+    package var definition: TableDefinition? {
+        switch source {
+        case .definition(let definition), .file(_, let definition): definition
+        case .stored, .shared: nil
+        }
+    }
+
+    /// What gives the rows, where they are not in memory.
+    package var provider: (any TableProvider)? { definition?.provider }
 }
 
 /// A plan whose rows are computed once a statement, however often they are scanned.

@@ -1,0 +1,82 @@
+// Binding: table functions that read files.
+
+import QueryLanguage
+
+extension Binder {
+    /// `READ_CSV('path', name => constant, …)`
+    func bindFileFunction(_ function: FileFunction, _ call: TableFunctionCall) throws(Diagnostic) -> BoundRelation {
+        guard let first = call.arguments.first, case .expression(let pathExpression) = first.node,
+            case .string(let path) = try bindConstant(pathExpression, function.name)
+        else {
+            throw Diagnostic(
+                "\(function.name) takes the file's path first", at: call.arguments.first?.range ?? call.range,
+                hints: ["it is \(function.usage)"])
+        }
+        var options: [String: FileReference.Option] = [:]
+        for (index, argument) in call.arguments.dropFirst().enumerated() {
+            let (parameter, expression) = try parameter(of: function, at: index, argument)
+            let range = argument.range
+            if options[parameter.name] != nil { throw Diagnostic("\(parameter.name) is given twice", at: range) }
+            let value = try bindConstant(expression, function.name)
+            // NULL is as if it were not there, so that a parameter may decide.
+            if value == .null { continue }
+            guard value.type == parameter.type else {
+                throw Diagnostic("\(parameter.name) is a \(parameter.type.name)", at: range, hints: [parameter.help])
+            }
+            options[parameter.name] = FileReference.Option(value, at: expression.range)
+        }
+        let relation = try bindFile(FileReference(path: path, function: function, options: options), call.range)
+        return aliased(relation, fileStem(path))
+    }
+
+    private func parameter(
+        of function: FileFunction, at index: Int, _ argument: Argument
+    ) throws(Diagnostic) -> (FileFunction.Parameter, Expression) {
+        switch argument.node {
+        case .named(let name, let expression):
+            if let parameter = function.parameters.first(where: { sameName($0.name, name.text) }) {
+                return (parameter, expression)
+            }
+            throw Diagnostic(
+                "\(function.name) has no parameter `\(name.text)`", at: name.range,
+                hints: suggestions(for: name.text, among: function.parameters.map(\.name), listedAs: "it has"))
+        case .expression(let expression) where index < function.positional:
+            return (function.parameters[index], expression)
+        case .expression, .star, .table:
+            throw Diagnostic(
+                "what follows the path is given by name", at: argument.range, hints: ["it is \(function.usage)"])
+        }
+    }
+}
+
+extension FileFunction {
+    /// `READ_SQLITE('path', 'table', columns => …)`
+    package var usage: String {
+        let places = parameters.prefix(positional).map { "'\($0.name)'" }
+        let names = parameters.dropFirst(positional).map { "\($0.name) => …" }
+        return "\(name)(\((["'path'"] + places + names).joined(separator: ", ")))"
+    }
+}
+
+extension FileReference {
+    /// The file as a query writes it.
+    var syntax: TableExpression.Node {
+        guard let function else { return .file(path) }
+        var arguments = [Argument(.expression(Expression(.literal(.string(path)), .none)), .none)]
+        for parameter in function.parameters {
+            guard let option = options[parameter.name] else { continue }
+            let literal: Literal? =
+                switch option.value {
+                case .string(let text): .string(text)
+                case .bool(let flag): .bool(flag)
+                case .int64(let number): .integer(UInt64(number.magnitude))
+                default: nil
+                }
+            guard let literal else { continue }
+            arguments.append(
+                Argument(.named(Identifier(parameter.name, .none), Expression(.literal(literal), .none)), .none))
+        }
+        return .call(
+            TableFunctionCall(name: Identifier(function.name, .none), arguments: arguments, range: .none))
+    }
+}

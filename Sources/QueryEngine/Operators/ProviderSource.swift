@@ -1,0 +1,72 @@
+// Rows that a table's provider gives as they are needed.
+
+import QueryLanguage
+
+/// Reads a table whose rows are not in memory.
+///
+/// A morsel is one of the provider's cursors. Cursors are not safe to share, and need not be: a morsel is read once, by
+/// the thread that has it.
+final class ProviderSource: BatchSource, @unchecked Sendable {
+    private let name: String
+    private let columns: [Column]
+    private let cursors: [any TableCursor]
+    private let progress: StatementProgress?
+
+    /// - Throws: what the provider throws.
+    init(_ provider: any TableProvider, _ scan: LogicalPlan.Scan, _ context: ExecutionContext) throws(Diagnostic) {
+        name = scan.name
+        progress = context.progress
+        columns = scan.positions.map { provider.columns[$0] }
+        let request = ScanRequest(columns: scan.positions, filters: scan.filters, for: context.fileRequest)
+        cursors = try diagnosed(scan.name) { try provider.scan(request) }
+    }
+
+    var morsels: Int { cursors.count }
+
+    /// Its rows are counted as they come.
+    func rowCount(ofMorsel morsel: Int) -> Int { 0 }
+
+    func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
+        let cursor = cursors[morsel]
+        // Of later cursors it is not known how many rows stand before theirs.
+        var start = morsel == 0 ? 0 : nil as Int?
+        while let next = try diagnosed(name, { try cursor.next() }) {
+            let batch = next.batch
+            try check(batch)
+            progress?.add(rows: batch.count)
+            for lower in stride(from: 0, to: batch.count, by: Pipeline.batchSize) {
+                let range = lower..<min(batch.count, lower + Pipeline.batchSize)
+                let vectors = range.count == batch.count ? batch.columns : batch.columns.map { $0.slice(range) }
+                let origin = start.map { RowOrigin(name: name, columns: columns, vectors: vectors, first: $0 + lower) }
+                let part = Batch(
+                    vectors, capacity: range.count, selection: Selection(all: range.count), origin: origin)
+                if try !emit(part) { return false }
+            }
+            start = start.map { $0 + batch.count }
+        }
+        return true
+    }
+
+    /// A provider is not of the engine's making; what it gives must be what it said.
+    private func check(_ batch: Batch) throws(Diagnostic) {
+        guard batch.columns.count == columns.count else {
+            throw Diagnostic(
+                "the provider of \(name) gave \(batch.columns.count) columns where \(columns.count) were asked for")
+        }
+        for (vector, column) in zip(batch.columns, columns) where vector.type != column.type {
+            throw Diagnostic(
+                "the provider of \(name) gave \(vector.type.name) for \(column.name), which is \(column.type.name)")
+        }
+    }
+}
+
+/// What `body` gives; an error that is no diagnostic becomes one.
+func diagnosed<Result>(_ name: String, _ body: () throws -> Result) throws(Diagnostic) -> Result {
+    do {
+        return try body()
+    } catch let error as Diagnostic {
+        throw error
+    } catch {
+        throw Diagnostic("\(name): \(error)")
+    }
+}
