@@ -158,7 +158,7 @@ struct TerminalCompletionMenuTests {
         shell.press(.down, .down)
         try shell.terminal.expect("conflicts selected") { $0.style(of: " conflicts ")?.isReversed == true }
         shell.terminal.resize(columns: 40, rows: 12)
-        try shell.terminal.expect("shorter rows") { $0.text.contains(" conflicts") && $0.text.contains("3 of 15") }
+        try shell.terminal.expect("shorter rows") { $0.text.contains(" conflicts") && $0.text.contains("3 of 18") }
         shell.press(.enter)
         try shell.terminal.expect("the choice") { $0.rows[$0.cursor.row] == "expo> FROM conflicts" }
         #expect(shell.rowsBelow.isEmpty)
