@@ -22,6 +22,19 @@ public struct LexedSource: Sendable {
         (tokens, failure, comments) = result
     }
 
+    /// Where the text may be read on behind bytes that are no token: behind the next `;`, whatever that belongs to.
+    ///
+    /// `nil` where all bytes are tokens, where no `;` follows, and where a string or comment of several lines is not
+    /// closed: that leaves nothing to read on.
+    ///
+    /// - Parameter bytes: the text.
+    package func restart(in bytes: [UInt8]) -> Int? {
+        guard let last = tokens.last, last.kind == .invalid else { return nil }
+        let fault = bytes[last.range.lower...].drop { $0 | 0x20 == UInt8(ascii: "r") }
+        if ["/*", "'''", "\"\"\""].contains(where: { fault.starts(with: $0.utf8) }) { return nil }
+        return fault.dropFirst().firstIndex(of: UInt8(ascii: ";")).map { $0 + 1 }
+    }
+
     /// Tokens that are made already; the last one is `endOfText`.
     init(tokens: [Token]) {
         self.tokens = tokens

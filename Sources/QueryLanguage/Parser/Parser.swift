@@ -122,6 +122,26 @@ public struct Parser {
         return result
     }
 
+    /// Goes on behind the statement that `nextStatement` has thrown for: behind its `;`, or at the end where there is none.
+    ///
+    /// Where bytes are no token, what is behind their statement is read anew (see `LexedSource.restart`).
+    public mutating func skipStatement() {
+        (depth, height, parentheses) = (0, 0, nil)
+        while true {
+            switch current.kind {
+            case .endOfText: return
+            case .invalid:
+                let rest = lexed.restart(in: bytes) ?? bytes.count
+                self = Parser(Array(repeating: UInt8(ascii: " "), count: rest) + bytes[rest...])
+                return
+            case .symbol(.semicolon):
+                advance()
+                return
+            default: advance()
+            }
+        }
+    }
+
     // MARK: Nesting
 
     /// Goes into a production that may hold itself; gives what `leave` wants back.
