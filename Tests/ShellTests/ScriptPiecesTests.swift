@@ -8,7 +8,7 @@ struct ScriptPiecesTests {
     private func pieces(_ text: String) -> [String] {
         ScriptPieces.split(Array(text.utf8)).map { piece in
             switch piece {
-            case .command(let line): return "command \(line)"
+            case .command(let line, _): return "command \(line)"
             case .statements(let bytes):
                 #expect(bytes.count == text.utf8.count)
                 let text = String(decoding: bytes, as: UTF8.self)
@@ -32,6 +32,12 @@ struct ScriptPiecesTests {
         #expect(pieces("SELECT '''\n.quit\n''';").count == 1)
         #expect(pieces("/*\n.quit\n*/").count == 1)
         #expect(pieces("SELECT 1\n.quit").count == 1)
+    }
+
+    @Test func behindAFaultCommandsAreFoundAgain() {
+        #expect(pieces("SELECT 'open;\n.quit") == ["statements SELECT 'open;", "command .quit"])
+        #expect(pieces("SELECT 1 ! 2;\nSELECT 3\n.quit").count == 1)
+        #expect(pieces("/* open;\n.quit").count == 1)
     }
 
     @Test func positionsStayThoseOfTheScript() {

@@ -25,7 +25,7 @@ struct TerminalCommandsTests {
         let shell = try ShellTerminal(rows: 60)
         let lines = try shell.run(".help")
         #expect(lines.first == "Ask in ExpoQL: FROM deals_by_edition |> WHERE edition = 7;")
-        #expect(lines.contains(".quit                 leave; so does Ctrl-D"))
+        #expect(lines.contains(".quit                 leave, as Ctrl-D does; in a script, end it"))
         #expect(lines.last == "`.help NAME` tells of each of these.")
     }
 

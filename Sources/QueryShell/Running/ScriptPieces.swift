@@ -6,8 +6,8 @@ import QueryLanguage
 package enum ScriptPiece: Equatable {
     /// Bytes as long as the script, of which all but some statements are blank: positions stay those of the script.
     case statements([UInt8])
-    /// A line that begins with a dot.
-    case command(String)
+    /// A line that begins with a dot, and where it stands, without blanks around it.
+    case command(String, SourceRange)
 }
 
 package enum ScriptPieces {
@@ -22,7 +22,9 @@ package enum ScriptPieces {
             let first = bytes[position..<end].firstIndex { !isBlank($0) && $0 != 0x0D }
             if let first, bytes[first] == UInt8(ascii: "."), isBetweenStatements(bytes[start..<position]) {
                 add(start..<position)
-                pieces.append(.command(String(decoding: bytes[first..<end], as: UTF8.self)))
+                let last = bytes[first..<end].lastIndex { $0 > 0x20 } ?? first
+                let range = SourceRange(first, last + 1)
+                pieces.append(.command(String(decoding: bytes[first...last], as: UTF8.self), range))
                 start = min(end + 1, bytes.count)
             }
             position = end + 1
@@ -39,7 +41,10 @@ package enum ScriptPieces {
     }
 
     private static func isBetweenStatements(_ bytes: ArraySlice<UInt8>) -> Bool {
-        let tokens = LexedSource(Array(bytes)).tokens
+        let text = Array(bytes)
+        let lexed = LexedSource(text)
+        if let rest = lexed.restart(in: text) { return isBetweenStatements(text[rest...]) }
+        let tokens = lexed.tokens
         guard tokens.last?.kind == .endOfText else { return false }
         return tokens.count == 1 || tokens[tokens.count - 2].kind == .symbol(.semicolon)
     }
