@@ -9,10 +9,10 @@ struct ScriptPiecesTests {
         ScriptPieces.split(Array(text.utf8)).map { piece in
             switch piece {
             case .command(let line, _): return "command \(line)"
-            case .statements(let bytes):
-                #expect(bytes.count == text.utf8.count)
-                let text = String(decoding: bytes, as: UTF8.self)
-                return "statements \(text.split { $0 == "\n" || $0 == " " }.joined(separator: " "))"
+            case .statements(let range):
+                let bytes = Array(text.utf8)[range.lower..<range.upper]
+                let words = String(decoding: bytes, as: UTF8.self).split { $0 == "\n" || $0 == " " }
+                return "statements \(words.joined(separator: " "))"
             }
         }
     }
@@ -32,6 +32,10 @@ struct ScriptPiecesTests {
         #expect(pieces("SELECT '''\n.quit\n''';").count == 1)
         #expect(pieces("/*\n.quit\n*/").count == 1)
         #expect(pieces("SELECT 1\n.quit").count == 1)
+        // Also where an earlier line of the statement began with a dot.
+        #expect(pieces("SELECT\n.5 +\n.5\n.quit\n;\n.quit") == ["statements SELECT .5 + .5 .quit ;", "command .quit"])
+        #expect(pieces("SELECT '''\n.a\n.b\n''';\n.quit").last == "command .quit")
+        #expect(pieces("SELECT 1\n-- a comment\n.quit").count == 1)
     }
 
     @Test func behindAFaultCommandsAreFoundAgain() {
@@ -42,11 +46,12 @@ struct ScriptPiecesTests {
 
     @Test func positionsStayThoseOfTheScript() {
         let text = ".timer on\nSELECT bad;\n"
-        guard case .statements(let bytes) = ScriptPieces.split(Array(text.utf8)).last else {
+        guard case .statements(let range) = ScriptPieces.split(Array(text.utf8)).last else {
             Issue.record("the last piece is a statement")
             return
         }
-        #expect(String(decoding: bytes, as: UTF8.self) == "         \nSELECT bad;\n")
+        let bytes = ScriptPieces.statements(range, of: Array(text.utf8))
+        #expect(String(decoding: bytes, as: UTF8.self) == "          SELECT bad;\n")
     }
 
     @Test(arguments: [

@@ -21,8 +21,8 @@ package enum ScriptSyntax {
                     placed.range = range
                     errors.append(placed)
                 }
-            case .statements(let bytes):
-                var parser = Parser(bytes)
+            case .statements(let range):
+                var parser = Parser(ScriptPieces.statements(range, of: source.bytes))
                 while true {
                     do throws(Diagnostic) {
                         guard try parser.nextStatement() != nil else { break }

@@ -17,7 +17,9 @@ extension Shell {
         for piece in ScriptPieces.split(script.source.bytes) {
             let next: RunEnd
             switch piece {
-            case .statements(let bytes): next = runStatements(bytes, of: script.source)
+            case .statements(let range):
+                let bytes = ScriptPieces.statements(range, of: script.source.bytes)
+                next = runStatements(bytes, of: script.source)
             case .command(let line, let range):
                 guard let outcome = run(command: line, at: range, of: script.source) else { return end }
                 next = outcome
