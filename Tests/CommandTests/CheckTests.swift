@@ -67,6 +67,14 @@ struct CheckTests {
         for place in ["bad.expoq:2:8: ", "bad.expoq:3:8: ", "bad.expoq:4:8: "] { #expect(run.output.contains(place)) }
     }
 
+    @Test func theRowsThatFailDoNotDependOnThreads() throws {
+        let statement = "FROM GENERATE_SERIES(1, 1000000) |> ASSERT MOD(value, 100000) != 70000, 'at', value"
+        let runs = try [1, 4].map { try CommandRun(["--threads", "\($0)", "-c", statement]) }
+        #expect(runs[0].errors.contains("error: assertion failed: at 70000\n"))
+        #expect(runs[0].errors.hasSuffix("  note: it fails for value 470000\n  note: it fails for 5 more rows\n"))
+        #expect(runs[1].errors == runs[0].errors)
+    }
+
     @Test func oneScriptLeavesNothingToTheNext() throws {
         let folder = try TemporaryFolder()
         try folder.write("a.expoq", "CREATE TABLE t AS SELECT 1 AS n;\n.set @n 1\n.cd /\n.output -\nASSERT @n = 1")

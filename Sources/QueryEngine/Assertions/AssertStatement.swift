@@ -17,7 +17,8 @@ extension Engine {
             var message = "assertion failed"
             if case .literal(.string(let text))? = clause.messages.first?.node { message += ": \(text)" }
             var failure = Diagnostic(message, at: condition.range)
-            failure.notes = evidence(against: condition, options)
+            failure.addConditionNote(condition.text)
+            failure.notes += evidence(against: condition, options)
             if outcome.rows.vectors[0].isUndecided(0) || !outcome.undecided.isEmpty {
                 failure.addUndecidedNote()
             }

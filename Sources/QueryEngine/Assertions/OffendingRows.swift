@@ -46,7 +46,8 @@ struct OffendingRows {
                 notes.append("\(title) \(cells(of: row, rows))")
                 if let origin = try origin(of: row, rows, tracking.tables) { notes.append("  from \(origin)") }
             }
-            let more = rows.count < Self.rowsTold ? 0 : try count() - rows.count
+            // Rows far behind the first ones may be in error themselves.
+            let more = rows.count < Self.rowsTold ? 0 : ((try? count()) ?? rows.count) - rows.count
             if more > 0 { notes.append("\(title) \(more) more \(more == 1 ? "row" : "rows")") }
             return notes
         } catch {
@@ -96,6 +97,22 @@ struct OffendingRows {
         let more = places.count - texts.count
         return texts.joined(separator: "; ") + (more > 0 ? " and \(more) more \(more == 1 ? "row" : "rows")" : "")
     }
+}
+
+extension Diagnostic {
+    /// Tells the condition of a failed assertion where the one line that an error shows has only its beginning: where
+    /// it was written longer than its text in one line is, it was written in several.
+    mutating func addConditionNote(_ text: String) {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        // A parenthesis that stands at the end of its line.
+        let line = words.dropFirst().reduce(String(words.first ?? "")) { $0 + ($0.last == "(" ? "" : " ") + $1 }
+        guard let range, range.upper - range.lower > line.utf8.count + Self.slack else { return }
+        notes.append("the condition is \(line.shortened(toCells: Self.conditionCells))")
+    }
+
+    /// As many bytes may be blanks within a line.
+    private static let slack = 2
+    private static let conditionCells = 300
 }
 
 /// The rows that one thread counted.

@@ -45,7 +45,8 @@ struct AssertTransform: BatchTransform {
         }
         let detail = parts.isEmpty ? text : parts.joined(separator: " ")
         var failure = Diagnostic("assertion failed: \(detail)", at: range)
-        failure.notes = notes.notes(offending.notes)
+        if !parts.isEmpty { failure.addConditionNote(text) }
+        failure.notes += notes.notes(offending.notes)
         if try condition.isUndecided(batch, row) { failure.addUndecidedNote() }
         throw failure
     }
