@@ -1,5 +1,6 @@
 // Scripts in which statements and dot-commands take turns, and what is said while they run.
 
+import QueryLanguage
 import QueryShell
 import Testing
 
@@ -10,8 +11,7 @@ struct ScriptPiecesTests {
             switch piece {
             case .command(let line, _): return "command \(line)"
             case .statements(let range):
-                let bytes = Array(text.utf8)[range.lower..<range.upper]
-                let words = String(decoding: bytes, as: UTF8.self).split { $0 == "\n" || $0 == " " }
+                let words = String(decoding: Array(text.utf8)[range], as: UTF8.self).split { $0 == "\n" || $0 == " " }
                 return "statements \(words.joined(separator: " "))"
             }
         }
@@ -44,14 +44,18 @@ struct ScriptPiecesTests {
         #expect(pieces("/* open;\n.quit").count == 1)
     }
 
-    @Test func positionsStayThoseOfTheScript() {
+    @Test func positionsStayThoseOfTheScript() throws {
         let text = ".timer on\nSELECT bad;\n"
         guard case .statements(let range) = ScriptPieces.split(Array(text.utf8)).last else {
             Issue.record("the last piece is a statement")
             return
         }
-        let bytes = ScriptPieces.statements(range, of: Array(text.utf8))
-        #expect(String(decoding: bytes, as: UTF8.self) == "          SELECT bad;\n")
+        var parser = Parser(Array(text.utf8), in: range)
+        #expect(try parser.nextStatement()?.range == SourceRange(10, 20))
+        // What stands behind the part is not read.
+        var part = Parser(Array("SELECT 1 'open".utf8), in: 0..<8)
+        #expect(try part.nextStatement() != nil)
+        #expect(try part.nextStatement() == nil)
     }
 
     @Test(arguments: [

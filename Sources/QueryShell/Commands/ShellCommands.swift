@@ -16,8 +16,7 @@ extension Shell {
 
     /// Runs a text of the shell's own.
     func runText(_ text: String) throws(Diagnostic) {
-        let source = SourceText(text, name: Self.ownSource.name)
-        _ = runStatements(source.bytes, of: source, remembers: false)
+        _ = runStatements(of: SourceText(text, name: Self.ownSource.name), remembers: false)
     }
 
     func showSchema(_ name: String) throws(Diagnostic) {

@@ -5,7 +5,7 @@ import QueryLanguage
 /// A part of a script.
 package enum ScriptPiece: Equatable {
     /// Where some statements stand.
-    case statements(SourceRange)
+    case statements(Range<Int>)
     /// A line that begins with a dot, and where it stands, without blanks around it.
     case command(String, SourceRange)
 }
@@ -38,14 +38,8 @@ package enum ScriptPieces {
 
         func add(_ range: Range<Int>) {
             guard bytes[range].contains(where: { $0 > 0x20 }) else { return }
-            pieces.append(.statements(SourceRange(range.lowerBound, range.upperBound)))
+            pieces.append(.statements(range))
         }
-    }
-
-    /// The statements of a script in `range` behind blanks in the place of what stands before them: positions stay those
-    /// of the script.
-    package static func statements(_ range: SourceRange, of bytes: [UInt8]) -> [UInt8] {
-        Array(repeating: UInt8(ascii: " "), count: range.lower) + bytes[range.lower..<range.upper]
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
@@ -66,10 +60,9 @@ private struct BoundaryReader {
     }
 
     mutating func isBetweenStatements(at place: Int) -> Bool {
-        let text = Array(bytes[position..<place])
-        let lexed = LexedSource(text)
-        if let rest = lexed.restart(in: text) {
-            position += rest
+        let lexed = LexedSource(bytes, in: position..<place)
+        if let rest = lexed.restart(in: bytes[position..<place]) {
+            position = rest
             return isBetweenStatements(at: place)
         }
         guard lexed.failure == nil else { return false }

@@ -22,7 +22,7 @@ package enum ScriptSyntax {
                     errors.append(placed)
                 }
             case .statements(let range):
-                var parser = Parser(ScriptPieces.statements(range, of: source.bytes))
+                var parser = Parser(source.bytes, in: range)
                 while true {
                     do throws(Diagnostic) {
                         guard try parser.nextStatement() != nil else { break }

@@ -90,7 +90,7 @@ package final class Shell {
         }
         lastText = text
         let source = SourceText(text, name: Self.ownSource.name)
-        guard case .failed(let offset) = runStatements(source.bytes, of: source) else { return .prompt }
+        guard case .failed(let offset) = runStatements(of: source) else { return .prompt }
         return .edit(Draft(text, cursor: min(offset ?? text.utf8.count, text.utf8.count), .failed))
     }
 

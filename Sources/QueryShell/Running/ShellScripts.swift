@@ -17,9 +17,7 @@ extension Shell {
         for piece in ScriptPieces.split(script.source.bytes) {
             let next: RunEnd
             switch piece {
-            case .statements(let range):
-                let bytes = ScriptPieces.statements(range, of: script.source.bytes)
-                next = runStatements(bytes, of: script.source)
+            case .statements(let part): next = runStatements(in: part, of: script.source)
             case .command(let line, let range):
                 guard let outcome = run(command: line, at: range, of: script.source) else { return end }
                 next = outcome
@@ -66,10 +64,10 @@ extension Shell {
     /// Runs statements one after another, in the way that `style` says.
     ///
     /// - Parameters:
-    ///   - bytes: those of `source`, or a part of them with blanks before it.
+    ///   - part: where they stand in `source`; the whole of it unless told.
     ///   - remembers: whether they are the person's own: echoed, told of to who counts them, and explained by `.why`.
-    func runStatements(_ bytes: [UInt8], of source: SourceText, remembers: Bool = true) -> RunEnd {
-        var parser = Parser(bytes)
+    func runStatements(in part: Range<Int>? = nil, of source: SourceText, remembers: Bool = true) -> RunEnd {
+        var parser = Parser(source.bytes, in: part ?? 0..<source.bytes.count)
         var end = RunEnd.done
         while true {
             var next: RunEnd
