@@ -81,6 +81,8 @@ public struct Parameters: Sendable {
     public var named: [String: Value]
     /// Values of `?`, in order.
     public var positional: [Value]
+    /// What a person can do about an `@name` without a value, in the words of the program that takes values.
+    package var advice: @Sendable (_ name: String) -> String = { "give it one among the parameters: \"\($0)\": …" }
 
     public init(named: [String: Value] = [:], positional: [Value] = []) {
         self.named = Dictionary(named.map { ($0.lowercased(), $1) }, uniquingKeysWith: { $1 })

@@ -14,6 +14,8 @@ public struct Parser {
     public static let chainLimit = 1000
 
     let bytes: [UInt8]
+    /// Where the text ends that is parsed, which may be a part of `bytes`.
+    let end: Int
     let lexed: LexedSource
     var index = 0
     var depth = 0
@@ -32,9 +34,13 @@ public struct Parser {
     var watchedRole: NameRole?
 
     /// A parser at the start of `bytes`, which are UTF-8.
-    public init(_ bytes: [UInt8]) {
+    public init(_ bytes: [UInt8]) { self.init(bytes, in: 0..<bytes.count) }
+
+    /// A parser of a part of `bytes`; ranges are those of the whole.
+    package init(_ bytes: [UInt8], in part: Range<Int>) {
         self.bytes = bytes
-        lexed = LexedSource(bytes)
+        end = part.upperBound
+        lexed = LexedSource(bytes, in: part)
     }
 
     public init(_ text: String) {
@@ -44,6 +50,7 @@ public struct Parser {
     /// A parser of tokens that are made already: of `bytes`, the last one the end of the text.
     init(_ bytes: [UInt8], tokens: [Token]) {
         self.bytes = bytes
+        end = bytes.count
         lexed = LexedSource(tokens: tokens)
     }
 
@@ -120,6 +127,25 @@ public struct Parser {
         let result = try statement()
         if !at(.endOfText) { try expect(.semicolon) }
         return result
+    }
+
+    /// Goes on behind the statement that `nextStatement` has thrown for: behind its `;`, or at the end where there is none.
+    ///
+    /// Where bytes are no token, what is behind their statement is read anew (see `LexedSource.restart`).
+    public mutating func skipStatement() {
+        (depth, height, parentheses) = (0, 0, nil)
+        while true {
+            switch current.kind {
+            case .endOfText: return
+            case .invalid:
+                self = Parser(bytes, in: (lexed.restart(in: bytes[..<end]) ?? end)..<end)
+                return
+            case .symbol(.semicolon):
+                advance()
+                return
+            default: advance()
+            }
+        }
     }
 
     // MARK: Nesting
