@@ -18,6 +18,7 @@ struct Session {
     private let database = Database.expo()
     private let interruption: Interruption
     private let parameters: Parameters
+    private let variables = ScriptVariables()
     private let threads: Int
 
     init(_ command: Expoq, _ interruption: Interruption) {
@@ -67,10 +68,10 @@ struct Session {
             switch error {
             case .failed(let message):
                 StandardError.write(message)
-                interruption.removeTemporaryFile()
+                interruption.removeTemporaryFiles()
                 return .statementFailed
             case .interrupted:
-                interruption.removeTemporaryFile()
+                interruption.removeTemporaryFiles()
                 return .interrupted
             case .closedPipe: return .done
             }
@@ -83,7 +84,8 @@ struct Session {
         let failure: Diagnostic?
         do throws(Diagnostic) {
             result = try database.execute(
-                statement, parameters: parameters, threads: threads, cancellation: cancellation)
+                statement, parameters: parameters, variables: variables, threads: threads,
+                cancellation: cancellation)
             failure = nil
         } catch {
             result = nil

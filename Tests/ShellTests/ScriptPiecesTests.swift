@@ -1,5 +1,6 @@
 // Scripts in which statements and dot-commands take turns, and what is said while they run.
 
+import QueryLanguage
 import QueryShell
 import Testing
 

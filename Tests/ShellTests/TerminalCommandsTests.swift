@@ -131,16 +131,20 @@ struct TerminalCommandsTests {
         let shell = try ShellTerminal()
         #expect(try shell.run(".output years.csv") == [])
         #expect(try shell.run("FROM editions |> WHERE edition = 7 |> SELECT year;") == [])
+        // It takes its name when the output ends.
+        #expect(throws: (any Error).self) { try shell.terminal.home.read("years.csv") }
         #expect(try shell.run(".output -") == [])
         #expect(try shell.run("SELECT 1 AS one;") == ["one", "───", "  1", "(1 row)"])
         #expect(try shell.terminal.home.read("years.csv") == "year\n2024\n")
         // A name that tells of no format leaves the table, and a format that was chosen stays.
         try shell.run(".output years.txt")
         try shell.run("SELECT 1 AS one;")
-        #expect(try shell.terminal.home.read("years.txt") == "one\n───\n  1\n(1 row)\n")
         try shell.run(".format json")
         try shell.run(".output years.csv")
+        #expect(try shell.terminal.home.read("years.txt") == "one\n───\n  1\n(1 row)\n")
         try shell.run("SELECT 1 AS one;")
+        #expect(try shell.terminal.home.read("years.csv") == "year\n2024\n")
+        try shell.run(".output -")
         #expect(try shell.terminal.home.read("years.csv") == "[\n{\"one\":1}\n]\n")
     }
 

@@ -109,6 +109,12 @@ package struct Catalog: Sendable {
 
     /// Reads the file that `FROM 'file'` names.
     package var fileReader: FileReader
+    package typealias FileWriter = @Sendable (FileExport, QueryResult, Cancellation) throws(Diagnostic) -> Void
+
+    /// Writes the file of EXPORT DATA.
+    package var fileWriter: FileWriter = { (export, _, _) throws(Diagnostic) in
+        throw Diagnostic("files cannot be written here: '\(export.path)'")
+    }
     /// The statement that sees this catalog.
     package var fileRequest = FileRequest()
 

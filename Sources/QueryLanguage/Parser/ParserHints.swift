@@ -40,7 +40,7 @@ extension Parser {
     private static let pipeKeywords: Set<Keyword> = [
         .select, .extend, .set, .drop, .rename, .where, .aggregate, .distinct, .join, .inner, .left, .right, .full,
         .cross, .order, .limit, .union, .intersect, .except, .pivot, .unpivot, .tableSample, .with, .call, .assert,
-        .why,
+        .why, .export,
     ]
 
     private static let words = [

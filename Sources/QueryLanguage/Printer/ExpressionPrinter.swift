@@ -155,7 +155,7 @@ extension BinaryOperator {
 }
 
 extension TypeName {
-    fileprivate var text: String { name == Keyword.interval.rawValue ? name : Identifier.quoted(name) }
+    var text: String { name == Keyword.interval.rawValue ? name : Identifier.quoted(name) }
 }
 
 extension DatePart {

@@ -165,7 +165,9 @@ private struct Painter {
         for (index, token) in tokens.enumerated() where token.kind == .identifier {
             switch previous(index) {
             case .keyword(let keyword):
-                let gives: [Keyword] = [.as, .with, .table, .view, .exists, .set, .end, .null, .true, .false, .for]
+                let gives: [Keyword] = [
+                    .as, .with, .table, .view, .exists, .set, .declare, .end, .null, .true, .false, .for,
+                ]
                 if gives.contains(keyword) { names.insert(text(token)) }
             case .identifier, .quotedIdentifier, .integer, .float, .unit, .string, .parameter,
                 .symbol(.rightParenthesis), .symbol(.star), .symbol(.question):

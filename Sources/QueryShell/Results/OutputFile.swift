@@ -10,38 +10,49 @@ import TableFormats
     import Darwin
 #endif
 
-/// An open file that results are appended to.
+/// An open file that results are appended to. It takes its name when it is finished: an older file keeps its content
+/// until then.
 final class OutputFile {
     /// What errors call it.
     let name: String
     /// The format that its name asks for: CSV for `deals.csv`; `nil` if none.
     let format: OutputFormat?
     private let descriptor: Int32
+    private let file: AtomicFile?
+    private let interruption: Interruption?
 
     /// Standard output.
-    static var standard: OutputFile { OutputFile(name: "standard output", nil, STDOUT_FILENO) }
+    static var standard: OutputFile { OutputFile() }
 
-    private init(name: String, _ format: OutputFormat?, _ descriptor: Int32) {
-        self.name = name
-        self.format = format
-        self.descriptor = descriptor
+    private init() {
+        name = "standard output"
+        format = nil
+        descriptor = STDOUT_FILENO
+        file = nil
+        interruption = nil
     }
 
-    /// Creates the file, or empties it.
-    convenience init(_ path: String) throws(Diagnostic) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else {
-            throw Diagnostic("cannot write '\(path)': \(String(cString: strerror(errno)))")
-        }
-        self.init(name: "'\(path)'", Self.format(of: path), descriptor)
+    /// Creates the file, under another name so far.
+    init(_ path: String, _ interruption: Interruption) throws(Diagnostic) {
+        let file = try AtomicFile(path)
+        name = file.name
+        format = Self.format(of: path)
+        descriptor = file.descriptor
+        self.file = file
+        self.interruption = interruption
+        if let temporary = file.temporaryPath { interruption.addTemporaryFile(temporary) }
+    }
+
+    /// Gives the file its name.
+    func finish() throws(Diagnostic) {
+        try file?.commit()
+        if let temporary = file?.temporaryPath { interruption?.forgetTemporaryFile(temporary) }
     }
 
     private static func format(of path: String) -> OutputFormat? {
         let ending = path.split(separator: "/").last?.split(separator: ".").dropFirst().last?.lowercased() ?? ""
         return ending == "md" ? .markdown : OutputFormat(rawValue: ending)
     }
-
-    deinit { if descriptor != STDOUT_FILENO { close(descriptor) } }
 
     func write(_ body: (inout OutputBuffer) throws(OutputFailure) -> Void) throws(Diagnostic) {
         var out = OutputBuffer(descriptor: descriptor)

@@ -14,10 +14,11 @@ import TableFormats
 /// A conversation over one database. To be used from one thread.
 package final class Shell {
     package let database: Database
+    package let variables = ScriptVariables()
     package var settings: ShellSettings
     /// Gives the entries of the history that hold a text, or all, the oldest first.
     package var history: (_ text: String?) -> [String] = { _ in [] }
-    /// Is told when tables or views may have changed.
+    /// Is told when tables, views or variables may have changed.
     package var catalogChanged: () -> Void = {}
 
     let interruption: Interruption
@@ -96,12 +97,13 @@ package final class Shell {
     private func run(
         _ statement: Statement, _ source: SourceText, _ remembers: Bool, format: OutputFormat? = nil
     ) throws(Diagnostic) -> Failure? {
-        let (database, threads) = (database, settings.threads)
+        let (database, variables, threads) = (database, variables, settings.threads)
         let parameters = Parameters(named: settings.parameters)
         let start = MonotonicClock.seconds
         let outcome = runner.run { (cancellation, progress) throws(Diagnostic) in
             try database.execute(
-                statement, parameters: parameters, threads: threads, cancellation: cancellation, progress: progress)
+                statement, parameters: parameters, variables: variables, threads: threads,
+                cancellation: cancellation, progress: progress)
         }
         let seconds = MonotonicClock.seconds - start
         switch outcome {
@@ -112,14 +114,14 @@ package final class Shell {
             return Failure(offset: nil)
         case .done(let result):
             var canTellWhy = false
-            if case .query(let query) = statement.node, remembers {
+            if case .query(let query) = statement.node, remembers, result.message == nil {
                 lastQuery = (query, source, result.rowCount)
                 canTellWhy = !query.tellsWhy
             }
             try show(result, format, seconds: seconds, canTellWhy: canTellWhy)
             switch statement.node {
-            case .create, .drop: catalogChanged()
-            case .query, .describe, .explain, .assert: break
+            case .create, .drop, .declare: catalogChanged()
+            case .query, .describe, .explain, .assert, .set, .export: break
             }
             return nil
         }
@@ -275,8 +277,21 @@ package final class Shell {
         settings.parameters[name.lowercased()] = try Binder.literal(text) ?? .string(text)
     }
 
+    /// Results go to the file from now on, or with `-` to the terminal again. The file before takes its name.
     func setOutput(_ path: String) throws(Diagnostic) {
-        file = path == "-" ? nil : try OutputFile(path)
+        let next = path == "-" ? nil : try OutputFile(path, interruption)
+        let last = file
+        file = next
+        try last?.finish()
+    }
+
+    /// Ends the output to a file, if there is one. To be called when the shell is left.
+    package func finishOutput() {
+        do throws(Diagnostic) {
+            try setOutput("-")
+        } catch {
+            tell(error, of: SourceText("", name: Self.inputName))
+        }
     }
 
     // MARK: Files

@@ -19,7 +19,7 @@ struct DelimitedWriter {
 
     init(_ style: Style, _ options: OutputOptions) {
         self.style = style
-        delimiter = UInt8(ascii: style == .csv ? "," : "\t")
+        delimiter = style == .csv ? options.delimiter : UInt8(ascii: "\t")
         nullText = options.nullText ?? ""
         hasHeader = options.hasHeader
     }

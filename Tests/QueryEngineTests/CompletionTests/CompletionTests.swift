@@ -117,8 +117,9 @@ struct CompletionTests {
         let operators = desk.labels("FROM figures ¦> |")
         #expect(
             operators == [
-                "AGGREGATE", "AS", "ASSERT", "CALL", "CROSS JOIN", "DESCRIBE", "DISTINCT", "DROP", "EXCEPT", "EXTEND",
-                "FULL JOIN", "INNER JOIN", "INTERSECT", "JOIN", "LEFT JOIN", "LIMIT", "ORDER BY", "PIVOT", "RENAME",
+                "AGGREGATE", "AS", "ASSERT", "CALL", "CROSS JOIN", "DESCRIBE", "DISTINCT", "DROP", "EXCEPT",
+                "EXPORT DATA", "EXTEND", "FULL JOIN", "INNER JOIN", "INTERSECT", "JOIN", "LEFT JOIN", "LIMIT",
+                "ORDER BY", "PIVOT", "RENAME",
                 "RIGHT JOIN", "SELECT", "SET", "TABLESAMPLE", "UNION", "UNPIVOT", "WHERE", "WHY", "WITH",
             ])
         #expect(desk.complete("FROM figures ¦> WHE|").items.first?.detail.isEmpty == false)
@@ -133,7 +134,10 @@ struct CompletionTests {
         #expect(desk.texts("from figures ¦> |").contains("aggregate"))
         #expect(
             desk.texts("SELECT 1; |")
-                == ["ASSERT", "CREATE", "DESCRIBE", "DROP", "EXPLAIN", "FROM", "SELECT", "WITH"])
+                == [
+                    "ASSERT", "CREATE", "DECLARE", "DESCRIBE", "DROP", "EXPLAIN", "EXPORT DATA", "FROM", "SELECT",
+                    "SET", "WITH",
+                ])
     }
 
     @Test func wordsThatAreOnlyNamesAreNotOffered() {

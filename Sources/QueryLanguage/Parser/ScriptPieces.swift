@@ -1,7 +1,5 @@
 // Files in which statements and dot-commands take turns.
 
-import QueryLanguage
-
 /// A part of a script.
 package enum ScriptPiece: Equatable {
     /// Bytes as long as the script, of which all but some statements are blank: positions stay those of the script.
