@@ -116,7 +116,7 @@ extension IsTest {
 }
 
 extension BinaryOperator {
-    fileprivate var precedence: Precedence {
+    var precedence: Precedence {
         switch self {
         case .or: .expression
         case .and: .conjunction
