@@ -72,6 +72,27 @@ struct FormatterTests {
                     """)
     }
 
+    @Test func whatIsComparedStaysBesideParentheses() throws {
+        #expect(
+            try format(
+                """
+                ASSERT 600{billion USD} > (FROM deals_by_edition |> WHERE edition < 8 |> AGGREGATE SUM(value) AS total)
+                AS 'it is less';
+                FROM figures AS f
+                |> WHERE preferred and NOT EXISTS (FROM sources AS s |> WHERE s.source = f.source AND published > as_of)
+                """) == """
+                    ASSERT 600{billion USD} > (
+                      FROM deals_by_edition
+                      |> WHERE edition < 8
+                      |> AGGREGATE SUM(value) AS total
+                    ) AS 'it is less';
+                    FROM figures AS f
+                    |> WHERE preferred
+                         AND NOT EXISTS (FROM sources AS s |> WHERE s.source = f.source AND published > as_of);
+
+                    """)
+    }
+
     @Test func theStandardFormHasAClauseALineWhereItDoesNotFit() throws {
         #expect(
             try format(
@@ -306,6 +327,10 @@ struct FormatterTests {
     @Test func whatIsDeepOrLongSurvives() throws {
         let deep = "SELECT " + String(repeating: "(", count: 60) + "1" + String(repeating: ")", count: 60)
         #expect(fault(deep) == nil)
+        for chain in [" UNION ALL SELECT 1", " CROSS JOIN u", ", u", " |> DISTINCT"] {
+            let text = (chain.contains("SELECT") ? "SELECT 1" : "FROM t") + String(repeating: chain, count: 990)
+            #expect(fault(text) == nil)
+        }
         let long = "SELECT 1" + (0..<900).map { $0 % 3 == 0 ? " * \($0)" : " + \($0)" }.joined()
         #expect(fault(long) == nil)
         #expect(try format(long).split(separator: "\n").map(\.count).max() ?? 0 <= 100)

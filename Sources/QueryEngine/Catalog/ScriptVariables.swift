@@ -91,7 +91,7 @@ extension Engine {
         let plan = try binder.bind(value: assignment.value, of: name, as: variable.type)
         let (value, undecided) = try self.value(of: plan, options)
         options.variables.set(variable.name, value)
-        var result = QueryResult(message: "set \(variable.name) to \(value.text)")
+        var result = QueryResult(message: "set \(variable.name) to \(value.text.shortened(toCells: 60))")
         result.undecided = undecided
         return result
     }

@@ -126,10 +126,27 @@ extension ScriptLayout {
             first = left
         }
         var items = [self.expression(first)]
+        // What is compared with a call or a subquery stays on its line: these have room in their parentheses.
+        if level == .comparison, let right = operands.first {
+            let sign = sign()
+            let isInParentheses = endsInParentheses(right)
+            let operand = self.expression(right)
+            if isInParentheses { return [items[0], .space, sign, .space, operand] }
+            return continued([items[0], [sign, .space, operand]])
+        }
         for operand in operands.reversed() {
             items.append([sign(), .space, self.expression(operand)])
         }
         return continued(items)
+    }
+
+    /// Whether an expression that begins at the current token is a call, or all in parentheses.
+    private func endsInParentheses(_ expression: Expression) -> Bool {
+        switch expression.node {
+        case .call(let call): call.over == nil
+        case .subquery, .cast, .extract: true
+        default: parentheses(around: expression) > 0
+        }
     }
 
     private mutating func sign() -> Document { at(.lessGreater) ? walk.take(as: Symbol.notEqual.rawValue) : word() }

@@ -57,7 +57,7 @@ public enum ScriptFormatter {
         comments(&layout.walk, &parts)
         let result = DocumentRenderer.render(.sequence(parts), width: width)
         // Better no formatting than another meaning.
-        guard try Parser.script(result) == statements else {
+        guard let again = try? Parser.script(result), again == statements else {
             throw Diagnostic("this script cannot be formatted", hints: ["please report it: nothing was changed"])
         }
         return result

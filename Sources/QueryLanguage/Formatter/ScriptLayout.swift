@@ -102,7 +102,7 @@ struct ScriptLayout {
         case .assert(let clause):
             let condition: Document = [take(.assert), .space, expression(clause.condition)]
             guard let message = clause.messages.first else { return condition }
-            return .group([condition, .nest([.line, take(.as), .space, expression(message)])])
+            return [condition, .nest(.group([.line, take(.as), .space, expression(message)]))]
         case .declare(let declare): return self.declare(declare)
         case .set(let assignment):
             return [take(.set), .space, name(), .space, take(.equal), .space, expression(assignment.value)]

@@ -85,17 +85,12 @@ struct SourceWalk {
         index += 1
     }
 
-    /// The current token, which is punctuation behind something: what ends the line before it ends it behind.
+    /// The current token, which is punctuation behind something: comments that would end the line go behind it.
     mutating func takePunctuation() -> Document {
         let before = commentsBefore()
-        let isInline = before.map { $0.breaksBefore == false }
-        index += 1
-        defer { held += zip(before, isInline).filter { !$1 }.map(\.0) }
-        return .sequence(zip(before, isInline).filter { $1 }.map(\.0) + [.text(source(index - 1))])
-    }
-
-    private func source(_ index: Int) -> String {
-        String(decoding: bytes[tokens[index].range.lower..<tokens[index].range.upper], as: UTF8.self)
+        held += before.filter(\.breaksBefore)
+        defer { index += 1 }
+        return .sequence(before.filter { !$0.breaksBefore } + [.text(source)])
     }
 
     private mutating func commentsBefore() -> [Document] {
