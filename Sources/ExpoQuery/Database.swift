@@ -26,6 +26,9 @@ public final class Database: Sendable {
         let files = FileTables()
         self.files = files
         var catalog = Catalog { (file, statement) throws(Diagnostic) in try files.open(file, for: statement) }
+        catalog.fileWriter = { (export, rows, cancellation) throws(Diagnostic) in
+            try export.write(rows, cancellation)
+        }
         for entry in entries { catalog[entry.name] = entry }
         engine = Engine(catalog: catalog)
     }
@@ -54,18 +57,22 @@ public final class Database: Sendable {
     ///
     /// - Parameters:
     ///   - parameters: the values of `@name` and `?`.
+    ///   - variables: what DECLARE and SET of the statements before have left; without, those of this statement are
+    ///     gone with it.
     ///   - threads: how many threads a query may use.
     ///   - cancellation: stops the statement, which then throws `Diagnostic.interrupted`.
     ///   - progress: is told how far the statement is.
     /// - Throws: a diagnostic whose range, if it has one, is in the statement's source text.
     public func execute(
-        _ statement: Statement, parameters: Parameters = Parameters(), threads: Int = 1,
+        _ statement: Statement, parameters: Parameters = Parameters(),
+        variables: ScriptVariables = ScriptVariables(), threads: Int = 1,
         cancellation: Cancellation = Cancellation(), progress: StatementProgress? = nil
     ) throws(Diagnostic) -> QueryResult {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         var options = Engine.Options(now: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
         options.parameters = parameters
+        options.variables = variables
         options.threads = threads
         options.cancellation = cancellation
         options.progress = progress

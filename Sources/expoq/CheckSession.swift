@@ -39,14 +39,14 @@ struct CheckSession {
             timing = try command.timing.map { (path) throws(Diagnostic) in try TimingLog(path) }
         } catch {
             StandardError.tell(error)
-            interruption.removeTemporaryFile()
+            interruption.removeTemporaryFiles()
             return .statementFailed
         }
         let report = Report(command, names: scripts.map(\.source.name))
         var checked: [CheckedScript] = []
         for script in scripts {
             guard let outcome = run(script, timing) else {
-                interruption.removeTemporaryFile()
+                interruption.removeTemporaryFiles()
                 return .interrupted
             }
             report.tell(outcome.name, [outcome.assertionText, outcome.timeText], outcome.errors)
@@ -62,7 +62,7 @@ struct CheckSession {
             if let junit { try JUnitReport(checked).write(to: junit) }
         } catch {
             StandardError.tell(error)
-            interruption.removeTemporaryFile()
+            interruption.removeTemporaryFiles()
             return .statementFailed
         }
         return checked.allSatisfy(\.errors.isEmpty) ? .done : .statementFailed
@@ -83,6 +83,7 @@ struct CheckSession {
         }
         let start = MonotonicClock.seconds
         let end = shell.run(script)
+        if outcome.errors.isEmpty { shell.finishOutput() }
         outcome.seconds = MonotonicClock.seconds - start
         shell.restoreFolder()
         return end == .interrupted ? nil : outcome

@@ -27,12 +27,13 @@ struct InteractiveSession {
         let settings = command.settings(onTerminal: true)
         let database = Database.expo()
         shell = Shell(database, settings, interruption)
-        client = ShellClient(database, isColored: settings.isColored)
+        client = ShellClient(database, shell.variables, isColored: settings.isColored)
         shell.catalogChanged = { [client] in client.forgetNames() }
     }
 
     /// Greets, runs the person's own start file, then what is entered.
     func run() {
+        defer { shell.finishOutput() }
         var out = OutputBuffer(descriptor: STDOUT_FILENO)
         let version = Expoq.configuration.version
         let width = Terminal.width ?? .max

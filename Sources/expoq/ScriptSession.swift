@@ -22,7 +22,7 @@ struct ScriptSession {
             timing = try command.timing.map { (path) throws(Diagnostic) in try TimingLog(path) }
         } catch {
             StandardError.tell(error)
-            interruption.removeTemporaryFile()
+            interruption.removeTemporaryFiles()
             return .statementFailed
         }
         var style = RunStyle.scripts
@@ -49,15 +49,16 @@ struct ScriptSession {
             break
         }
         guard status == .done else {
-            interruption.removeTemporaryFile()
+            interruption.removeTemporaryFiles()
             return status
         }
         do throws(Diagnostic) {
+            guard shell.finishOutput() else { return .statementFailed }
             try target.close()
             return .done
         } catch {
             StandardError.tell(error)
-            interruption.removeTemporaryFile()
+            interruption.removeTemporaryFiles()
             return .statementFailed
         }
     }

@@ -14,7 +14,7 @@ struct QueryRunner {
         for statement in try Parser.script(setup) { _ = try engine.execute(statement, Engine.Options(now: 0)) }
     }
 
-    /// The rows of the last statement, each cell as text.
+    /// The rows of the last statement, each cell as text. The statements share their variables.
     func rows(_ text: String, parameters: Parameters = Parameters()) throws -> [[String]] {
         var result: QueryResult?
         var options = Engine.Options(now: 0)

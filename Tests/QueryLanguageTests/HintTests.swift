@@ -24,6 +24,7 @@ struct HintTests {
         ("SELECT 1，2", "write a plain comma: ,"),
         ("SELECT ARRAY[1]", "there are no arrays; rows of a table take their place"),
         ("UPDATE t SET x = 1", "tables are not changed; CREATE OR REPLACE TABLE … AS makes a new one"),
+        ("DECLARE since = DATE '2024-01-01'", "a variable's value stands behind DEFAULT"),
         ("DESC t", "DESCRIBE name tells a table's columns"),
     ])
     func mistakesAreMetWithAdvice(statement: String, hint: String) {

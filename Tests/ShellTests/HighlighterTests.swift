@@ -113,4 +113,10 @@ struct HighlighterTests {
             _ = Hints.signature(text)
         }
     }
+
+    @Test func variablesAreKnownNames() {
+        let text = "DECLARE since, til DATE; SET til = since; FROM editions |> WHERE opens > least;"
+        #expect(parts(text).filter { $0.hasPrefix("unknown ") } == ["unknown least"])
+        #expect(!parts("FROM editions |> EXPORT DATA OPTIONS (uri = 'a', overwrite = TRUE);").contains("unknown uri"))
+    }
 }

@@ -150,17 +150,43 @@ struct TerminalCommandsTests {
         let shell = try ShellTerminal()
         #expect(try shell.run(".output years.csv") == [])
         #expect(try shell.run("FROM editions |> WHERE edition = 7 |> SELECT year;") == [])
+        // It takes its name when the output ends.
+        #expect(throws: (any Error).self) { try shell.terminal.home.read("years.csv") }
         #expect(try shell.run(".output -") == [])
         #expect(try shell.run("SELECT 1 AS one;") == ["one", "───", "  1", "(1 row)"])
         #expect(try shell.terminal.home.read("years.csv") == "year\n2024\n")
         // A name that tells of no format leaves the table, and a format that was chosen stays.
         try shell.run(".output years.txt")
         try shell.run("SELECT 1 AS one;")
-        #expect(try shell.terminal.home.read("years.txt") == "one\n───\n  1\n(1 row)\n")
         try shell.run(".format json")
         try shell.run(".output years.csv")
+        #expect(try shell.terminal.home.read("years.txt") == "one\n───\n  1\n(1 row)\n")
         try shell.run("SELECT 1 AS one;")
+        #expect(try shell.terminal.home.read("years.csv") == "year\n2024\n")
+        try shell.run(".output -")
         #expect(try shell.terminal.home.read("years.csv") == "[\n{\"one\":1}\n]\n")
+    }
+
+    @Test func theFileOfAnOutputIsThereWhenTheShellIsLeft() throws {
+        let shell = try ShellTerminal()
+        try shell.run(".output years.csv")
+        try shell.run("SELECT 1 AS one;")
+        // It keeps its place in another folder.
+        try shell.run(".cd /")
+        shell.press(.text(".quit"), .enter)
+        #expect(shell.terminal.waitForExit() == 0)
+        #expect(try shell.terminal.home.read("years.csv") == "one\n1\n")
+    }
+
+    @Test func variablesLastForTheShell() throws {
+        let shell = try ShellTerminal()
+        #expect(try shell.run("DECLARE least DEFAULT 7;") == ["declared least INT64"])
+        #expect(try shell.run("SET least = least + 1;") == ["set least to 8"])
+        #expect(try shell.run("FROM editions |> WHERE edition >= least |> SELECT year;").contains("2025"))
+        #expect(
+            try shell.run("FROM editions |> SELECT year |> EXPORT DATA OPTIONS (uri = 'y.csv');")
+                == ["exported 8 rows to 'y.csv'"])
+        #expect(try shell.terminal.home.read("y.csv").hasPrefix("year\n2018\n"))
     }
 
     @Test func anotherFolder() throws {

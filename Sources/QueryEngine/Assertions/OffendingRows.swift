@@ -27,7 +27,8 @@ struct OffendingRows {
         self.title = title
         // WITH tables are computed anew, with their lineage; what is undecided now was counted before.
         var own = ExecutionContext(
-            now: context.now, threads: context.threads, cancellation: context.cancellation, undecided: UndecidedLog())
+            now: context.now, threads: context.threads, cancellation: context.cancellation, undecided: UndecidedLog(),
+            remarks: ReadRemarks())
         own.outer = context.outer
         own.progress = context.progress
         self.context = own

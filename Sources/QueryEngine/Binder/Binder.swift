@@ -8,6 +8,8 @@ import QueryLanguage
 package final class Binder {
     let catalog: Catalog
     let parameters: Parameters
+    /// The variables of the script, by their names in lower case.
+    let variables: [String: ScriptVariables.Variable]
     private var nextColumn = 0
     private var nextIdentity = 0
     /// WITH tables in scope, the innermost last.
@@ -19,10 +21,15 @@ package final class Binder {
     /// Where completion asks for the names that an expression can use.
     var probe: ScopeProbe?
 
-    /// - Parameter parameters: the values of `@name` and `?`.
-    package init(catalog: Catalog, parameters: Parameters = Parameters()) {
+    /// - Parameters:
+    ///   - parameters: the values of `@name` and `?`.
+    ///   - variables: those of the script, by their names in lower case.
+    package init(
+        catalog: Catalog, parameters: Parameters = Parameters(), variables: [String: ScriptVariables.Variable] = [:]
+    ) {
         self.catalog = catalog
         self.parameters = parameters
+        self.variables = variables
     }
 
     /// A query's plan, which gives exactly the result's columns in order.

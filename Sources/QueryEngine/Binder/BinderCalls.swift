@@ -145,12 +145,7 @@ extension Binder {
         _ range: SourceRange
     ) throws(Diagnostic) -> BoundExpression {
         let value = try bind(operand, context)
-        guard let type = DataType(named: name.name) else {
-            throw Diagnostic(
-                "there is no type \(name.name)", at: name.range,
-                hints: OtherDialects.types[name.name.uppercased()].map { ["it is called \($0) here"] }
-                    ?? suggestions(for: name.name, among: DataType.allCases.map(\.name), listedAs: "the types are"))
-        }
+        let type = try dataType(name)
         if let format {
             throw Diagnostic(
                 "CAST takes no FORMAT here", at: format.range,

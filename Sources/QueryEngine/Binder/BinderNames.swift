@@ -13,6 +13,7 @@ extension Binder {
             if let found = try find(path, range, in: current) { return found }
             place = current.outer
         }
+        if let variable = try bindVariable(path, range) { return variable }
         if path.count == 1, Self.bareFunctions.contains(path[0].text.uppercased()) {
             return try call(path[0].text.uppercased(), [], range)
         }
@@ -78,6 +79,7 @@ extension Binder {
             known += current.scope.names
             place = current.outer
         }
+        if openViews.isEmpty { known += variables.values.map(\.name).sorted() }
         let isFunction = nearest(name, among: known) == nil && FunctionTable.find(name) != nil
         let hints =
             isFunction

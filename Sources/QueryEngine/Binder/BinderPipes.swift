@@ -37,6 +37,10 @@ extension Binder {
         case .assert(let clause): return try bindAssert(clause, input, outer)
         case .describe: return describe(input)
         case .why: return why(input)
+        case .export:
+            throw Diagnostic(
+                "EXPORT DATA stands only at the end of a statement that is a query", at: pipe.range,
+                hints: ["CREATE TABLE … AS keeps the rows for several uses"])
         }
     }
 

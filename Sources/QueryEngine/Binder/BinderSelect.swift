@@ -325,7 +325,7 @@ extension Binder {
 
     /// An expression that uses no column, evaluated.
     func bindConstant(_ expression: Expression, _ place: String) throws(Diagnostic) -> Value {
-        if case .name = expression.node {
+        if case .name(let path) = expression.node, try bindVariable(path, expression.range) == nil {
             throw Diagnostic("\(place) needs a constant, not a column", at: expression.range)
         }
         let context = ExpressionContext(Scope(), outer: nil, place: place)

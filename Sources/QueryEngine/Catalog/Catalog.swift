@@ -132,6 +132,12 @@ package struct Catalog: Sendable {
 
     /// Finds out what columns a file has that a query names, as `FROM 'file'` or by a function such as READ_CSV.
     package var fileOpener: FileOpener
+    package typealias FileWriter = @Sendable (FileExport, QueryResult, Cancellation) throws(Diagnostic) -> Void
+
+    /// Writes the file of EXPORT DATA.
+    package var fileWriter: FileWriter = { (export, _, _) throws(Diagnostic) in
+        throw Diagnostic("files cannot be written here: '\(export.path)'")
+    }
     /// The statement that sees this catalog.
     package var fileRequest = FileRequest()
 

@@ -29,6 +29,7 @@ package final class Engine: Sendable {
     /// How a statement is run.
     package struct Options: Sendable {
         package var parameters = Parameters()
+        package var variables = ScriptVariables()
         package var threads = 1
         package var cancellation = Cancellation()
         package var progress: StatementProgress?
@@ -43,6 +44,7 @@ package final class Engine: Sendable {
     package func execute(_ statement: Statement, _ options: Options) throws(Diagnostic) -> QueryResult {
         switch statement.node {
         case .query(let query):
+            if let (query, clause) = query.exported { return try export(clause, query, options) }
             let plan = try plan(query, options)
             return result(try run(plan, options), plan.columns)
         case .create(let create): return try self.create(create, options)
@@ -50,11 +52,20 @@ package final class Engine: Sendable {
         case .describe(let name): return try describe(name, options)
         case .explain(let query, let analyze): return try explain(query, analyze: analyze, options)
         case .assert(let clause): return try assert(clause, options)
+        case .declare(let declare): return try self.declare(declare, options)
+        case .set(let assignment): return try set(assignment, options)
+        case .export(let clause, let query): return try export(clause, query, options)
         }
     }
 
     func plan(_ query: Query, _ options: Options) throws(Diagnostic) -> LogicalPlan {
-        Optimizer.optimize(try Binder(catalog: snapshot(for: options), parameters: options.parameters).bind(query))
+        Optimizer.optimize(try binder(options).bind(query))
+    }
+
+    /// What binds one statement.
+    func binder(_ options: Options) -> Binder {
+        Binder(
+            catalog: snapshot(for: options), parameters: options.parameters, variables: options.variables.snapshot)
     }
 
     /// A plan's rows, and the conditions that were left undecided on the way.
@@ -73,7 +84,7 @@ package final class Engine: Sendable {
         return Outcome(rows: rows, undecided: context.undecided.all, remarks: context.remarks.all)
     }
 
-    private func result(_ outcome: Outcome, _ columns: [PlanColumn]) -> QueryResult {
+    func result(_ outcome: Outcome, _ columns: [PlanColumn]) -> QueryResult {
         var result = QueryResult(
             columns: columns.map { Column($0.name, $0.type) }, batches: [outcome.rows.batch])
         result.undecided = outcome.undecided
@@ -86,8 +97,7 @@ package final class Engine: Sendable {
     private func create(_ create: CreateStatement, _ options: Options) throws(Diagnostic) -> QueryResult {
         let name = create.name.text
         try checkFree(create, in: snapshot)
-        let plan = Optimizer.optimize(
-            try Binder(catalog: snapshot(for: options), parameters: options.parameters).bind(definition: create))
+        let plan = Optimizer.optimize(try binder(options).bind(definition: create))
         let entry: Catalog.Entry
         var undecided: [UndecidedCondition] = []
         var remarks: [String] = []
@@ -152,7 +162,7 @@ package final class Engine: Sendable {
     /// One row a column. What a view only passes on keeps the description of the table's column.
     private func describe(_ name: Identifier, _ options: Options) throws(Diagnostic) -> QueryResult {
         let query = Query(body: .from(TableExpression(.table(name), name.range)), range: name.range)
-        let plan = try Binder(catalog: snapshot(for: options), parameters: options.parameters).bind(query)
+        let plan = try binder(options).bind(query)
         var descriptions: [ColumnID: String] = [:]
         plan.collectDescriptions(into: &descriptions)
         let columns = plan.columns.map { Column($0.name, $0.type, description: descriptions[$0.id]) }

@@ -7,7 +7,7 @@ public struct Completion: Sendable {
     /// One thing to write.
     public struct Item: Hashable, Sendable {
         public enum Kind: String, Hashable, Sendable {
-            case keyword, table, view, file, folder, column, function, parameter, argument, value, unit, type
+            case keyword, table, view, file, folder, column, function, parameter, variable, argument, value, unit, type, option
             case tableFunction = "table function"
             /// A WITH table of the statement.
             case commonTable = "WITH table"
@@ -43,14 +43,17 @@ public struct Completion: Sendable {
 public struct CompletionContext: Sendable {
     /// The values of `@name`: their names are offered.
     public var parameters: Parameters
+    /// The variables of the script.
+    public var variables: ScriptVariables
     /// The files in a folder, which is given as it was typed: empty, or up to its last `/`.
     public var files: @Sendable (_ folder: String) -> [(name: String, isFolder: Bool)]
 
     public init(
-        parameters: Parameters = Parameters(),
+        parameters: Parameters = Parameters(), variables: ScriptVariables = ScriptVariables(),
         files: @escaping @Sendable (_ folder: String) -> [(name: String, isFolder: Bool)] = { _ in [] }
     ) {
         self.parameters = parameters
+        self.variables = variables
         self.files = files
     }
 }

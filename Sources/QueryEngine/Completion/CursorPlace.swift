@@ -52,6 +52,12 @@ struct CursorPlace {
                 }
             }
         case .datePart: if !isQuoted { addDateParts(to: &list) }
+        case .variable: addVariables(to: &list)
+        case .option:
+            for option in ExportOption.allCases {
+                list.add(
+                    option.rawValue, group: 0, Completion.Item(.option, text: option.rawValue, detail: option.help))
+            }
         case .new, .argument, nil: break
         }
         if isQuoted { return }
@@ -130,7 +136,9 @@ struct CursorPlace {
     func probe() -> ScopeProbe? {
         for text in cut.texts() {
             guard let query = Parser.closedStatement(text)?.query else { continue }
-            let binder = Binder(catalog: completer.catalog, parameters: completer.context.parameters)
+            let binder = Binder(
+                catalog: completer.catalog, parameters: completer.context.parameters,
+                variables: completer.context.variables.snapshot)
             let probe = ScopeProbe()
             binder.probe = probe
             // It ends in an error, at the mark or before.
@@ -149,6 +157,7 @@ struct CursorPlace {
     }
 
     private func addValues(to list: inout CandidateList, _ isQuoted: Bool) {
+        addVariables(to: &list)
         // It takes constants only.
         if cut.isInLimit { return }
         var place = scope()
@@ -169,6 +178,15 @@ struct CursorPlace {
         if takesDatePart { addDateParts(to: &list) }
         addFileOptions(to: &list)
         for function in FunctionTable.all { add(function, to: &list) }
+    }
+
+    private func addVariables(to list: inout CandidateList) {
+        for variable in completer.context.variables.snapshot.values {
+            list.add(
+                variable.name, group: 2,
+                Completion.Item(
+                    .variable, text: name(variable.name), label: variable.name, detail: variable.type.name))
+        }
     }
 
     private func add(_ function: Function, to list: inout CandidateList) {
@@ -213,15 +231,17 @@ extension Statement {
     /// The query that it holds or, of ASSERT, amounts to.
     fileprivate var query: Query? {
         switch node {
-        case .query(let query), .explain(let query, _): query
+        case .query(let query), .explain(let query, _), .export(_, let query): query
         case .create(let create): create.query
-        case .assert(let clause):
-            Query(
-                body: .select(
-                    Select(
-                        distinct: false, items: [SelectItem(.expression(clause.condition, alias: nil), range)],
-                        range: range)), range: range)
+        case .assert(let clause): selecting(clause.condition)
+        case .declare(let declare): declare.defaultValue.map(selecting)
+        case .set(let assignment): selecting(assignment.value)
         case .drop, .describe: nil
         }
+    }
+
+    private func selecting(_ expression: Expression) -> Query {
+        let item = SelectItem(.expression(expression, alias: nil), range)
+        return Query(body: .select(Select(distinct: false, items: [item], range: range)), range: range)
     }
 }

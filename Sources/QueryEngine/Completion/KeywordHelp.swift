@@ -28,6 +28,7 @@ struct KeywordHelp {
         .group: KeywordHelp(text: "GROUP BY"), .cross: KeywordHelp(text: "CROSS JOIN"),
         .inner: KeywordHelp(text: "INNER JOIN"), .left: KeywordHelp(text: "LEFT JOIN"),
         .right: KeywordHelp(text: "RIGHT JOIN"), .full: KeywordHelp(text: "FULL JOIN"),
+        .export: KeywordHelp(text: "EXPORT DATA"),
     ]
 
     /// Words that are called like functions.
@@ -53,6 +54,6 @@ struct KeywordHelp {
         .except: "the rows that are not in the other", .join: "rows side by side with matching ones",
         .inner: "rows side by side with matching ones", .left: "a join that keeps the rows of the left side",
         .right: "a join that keeps the rows of the right side", .full: "a join that keeps the rows of both sides",
-        .cross: "each row beside each other one",
+        .cross: "each row beside each other one", .export: "the rows into a file",
     ]
 }

@@ -25,7 +25,9 @@ public enum Keyword: String, Hashable, Sendable, CaseIterable {
     case cross = "CROSS"
     case cube = "CUBE"
     case current = "CURRENT"
+    case data = "DATA"
     case date = "DATE"
+    case declare = "DECLARE"
     case `default` = "DEFAULT"
     case define = "DEFINE"
     case desc = "DESC"
@@ -40,6 +42,7 @@ public enum Keyword: String, Hashable, Sendable, CaseIterable {
     case exclude = "EXCLUDE"
     case exists = "EXISTS"
     case explain = "EXPLAIN"
+    case export = "EXPORT"
     case extend = "EXTEND"
     case extract = "EXTRACT"
     case `false` = "FALSE"
@@ -84,6 +87,7 @@ public enum Keyword: String, Hashable, Sendable, CaseIterable {
     case of = "OF"
     case offset = "OFFSET"
     case on = "ON"
+    case options = "OPTIONS"
     case or = "OR"
     case order = "ORDER"
     case outer = "OUTER"
@@ -140,9 +144,10 @@ public enum Keyword: String, Hashable, Sendable, CaseIterable {
     /// Whether it cannot be a name unless it stands in backquotes. The reserved words are GoogleSQL's.
     public var isReserved: Bool {
         switch self {
-        case .aggregate, .analyze, .assert, .bernoulli, .call, .date, .describe, .drop, .explain, .extend, .first,
-            .format, .include, .last, .max, .min, .offset, .percent, .pivot, .quantity, .rename, .repeatable,
-            .replace, .reservoir, .row, .safe, .safeCast, .system, .table, .temp, .temporary, .time, .timestamp,
+        case .aggregate, .analyze, .assert, .bernoulli, .call, .data, .date, .declare, .describe, .drop, .explain,
+            .export, .extend, .first, .format, .include, .last, .max, .min, .offset, .options, .percent, .pivot,
+            .quantity, .rename, .repeatable, .replace, .reservoir, .row, .safe, .safeCast, .system, .table, .temp,
+            .temporary, .time, .timestamp,
             .unpivot, .view, .why, .zone:
             false
         default: true

@@ -22,4 +22,8 @@ public enum NameRole: Hashable, Sendable {
     case datePart
     /// Of a function's argument, in front of `=>`.
     case argument
+    /// A variable that is there, behind the statement SET.
+    case variable
+    /// Of an option of EXPORT DATA.
+    case option
 }

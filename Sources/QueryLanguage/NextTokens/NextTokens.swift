@@ -266,7 +266,7 @@ private struct Candidate: Sendable {
 
     /// Reserved as in GoogleSQL, but in no production.
     static let unused: Set<Keyword> = [
-        .any, .array, .assertRowsModified, .collate, .contains, .cube, .default, .define, .enum, .escape, .fetch,
+        .any, .array, .assertRowsModified, .collate, .contains, .cube, .define, .enum, .escape, .fetch,
         .graphTable, .grouping, .groups, .hash, .into, .lateral, .lookup, .merge, .natural, .new, .no, .of, .proto,
         .qualify, .recursive, .rollup, .some, .struct, .treat, .unnest, .window, .within,
     ]

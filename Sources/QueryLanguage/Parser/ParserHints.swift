@@ -10,6 +10,8 @@ extension Parser {
         case .keyword(let keyword) where expected.contains(.symbol(.pipe)) && Self.pipeKeywords.contains(keyword):
             return ["a pipe operator begins with |>: `|> \(keyword.rawValue) …`"]
         case .symbol(.equal) where follows == .symbol(.equal): return ["equality is written with one ="]
+        case .symbol(.equal) where expected.contains(.keyword(.default)):
+            return ["a variable's value stands behind DEFAULT"]
         case .symbol(.bar), .symbol(.greater):
             return expected.contains(.symbol(.pipe)) ? ["a pipe operator begins with |>"] : []
         case .symbol(.ampersand) where follows == .symbol(.ampersand): return ["both conditions: AND"]
@@ -40,7 +42,7 @@ extension Parser {
     private static let pipeKeywords: Set<Keyword> = [
         .select, .extend, .set, .drop, .rename, .where, .aggregate, .distinct, .join, .inner, .left, .right, .full,
         .cross, .order, .limit, .union, .intersect, .except, .pivot, .unpivot, .tableSample, .with, .call, .assert,
-        .why,
+        .why, .export,
     ]
 
     private static let words = [

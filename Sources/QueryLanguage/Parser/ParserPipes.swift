@@ -42,6 +42,8 @@ extension Parser {
             node = .describe
         } else if accept(.why) {
             node = .why
+        } else if at(.export) {
+            node = .export(try exportClause())
         } else if at(.union) || at(.intersect) || at(.except) {
             node = try pipeSetOperation()
         } else {

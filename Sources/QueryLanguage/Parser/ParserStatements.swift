@@ -22,6 +22,12 @@ extension Parser {
             node = try explainStatement()
         } else if at(.assert) {
             node = .assert(try assertStatement())
+        } else if at(.declare) {
+            node = .declare(try declareStatement())
+        } else if at(.set) {
+            node = .set(try setStatement())
+        } else if at(.export) {
+            node = try exportStatement()
         } else {
             node = .query(try query())
         }
@@ -71,5 +77,44 @@ extension Parser {
         guard accept(.as) else { return AssertClause(condition: condition, messages: []) }
         if !at(.string) { throw unexpected() }
         return AssertClause(condition: condition, messages: [try literal()])
+    }
+
+    mutating func declareStatement() throws(Diagnostic) -> DeclareStatement {
+        try expect(.declare)
+        var names = [try identifier(.new)]
+        while accept(.comma) { names.append(try identifier(.new)) }
+        let type = at(.default) ? nil : try typeName()
+        return DeclareStatement(names: names, type: type, defaultValue: accept(.default) ? try expression() : nil)
+    }
+
+    mutating func setStatement() throws(Diagnostic) -> Assignment {
+        try expect(.set)
+        let variable = try identifier(.variable)
+        try expect(.equal)
+        return Assignment(column: variable, value: try expression())
+    }
+
+    mutating func exportStatement() throws(Diagnostic) -> Statement.Node {
+        let clause = try exportClause()
+        try expect(.as)
+        return .export(clause, try query())
+    }
+
+    mutating func exportClause() throws(Diagnostic) -> ExportClause {
+        let start = current.range.lower
+        try expect(.export)
+        try expect(.data)
+        try expect(.options)
+        try expect(.leftParenthesis)
+        var options = [try exportOption()]
+        while accept(.comma) { options.append(try exportOption()) }
+        try expect(.rightParenthesis)
+        return ExportClause(options: options, range: range(from: start))
+    }
+
+    mutating func exportOption() throws(Diagnostic) -> ExportClause.Option {
+        let name = try identifier(.option)
+        try expect(.equal)
+        return ExportClause.Option(name: name, value: try expression())
     }
 }

@@ -116,7 +116,7 @@ extension IsTest {
 }
 
 extension BinaryOperator {
-    fileprivate var precedence: Precedence {
+    var precedence: Precedence {
         switch self {
         case .or: .expression
         case .and: .conjunction
@@ -155,7 +155,7 @@ extension BinaryOperator {
 }
 
 extension TypeName {
-    fileprivate var text: String { name == Keyword.interval.rawValue ? name : Identifier.quoted(name) }
+    var text: String { name == Keyword.interval.rawValue ? name : Identifier.quoted(name) }
 }
 
 extension DatePart {

@@ -25,6 +25,7 @@ extension PipeOperator {
         case .assert(let clause): "ASSERT \(([clause.condition] + clause.messages).list(\.text))"
         case .describe: "DESCRIBE"
         case .why: "WHY"
+        case .export(let clause): clause.text
         }
     }
 }

@@ -14,8 +14,17 @@ extension Statement {
         case .explain(let query, let analyze): "EXPLAIN \(analyze ? "ANALYZE " : "")\(query.text)"
         case .assert(let clause):
             "ASSERT \(clause.condition.text)" + clause.messages.map { " AS \($0.text)" }.joined()
+        case .declare(let declare):
+            "DECLARE \(declare.names.list(\.quoted))" + (declare.type.map { " \($0.text)" } ?? "")
+                + (declare.defaultValue.map { " DEFAULT \($0.text)" } ?? "")
+        case .set(let assignment): "SET \(assignment.column.quoted) = \(assignment.value.text)"
+        case .export(let clause, let query): "\(clause.text) AS \(query.text)"
         }
     }
+}
+
+extension ExportClause {
+    var text: String { "EXPORT DATA OPTIONS (\(options.list { "\($0.name.quoted) = \($0.value.text)" }))" }
 }
 
 extension RelationKind {

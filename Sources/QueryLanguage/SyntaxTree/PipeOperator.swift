@@ -37,6 +37,8 @@ public struct PipeOperator: Hashable, Sendable {
         case describe
         /// `WHY`: the rows that each row came from.
         case why
+        /// `EXPORT DATA OPTIONS (…)`, behind which a statement ends.
+        case export(ExportClause)
     }
 }
 

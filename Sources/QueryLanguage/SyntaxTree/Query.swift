@@ -130,7 +130,8 @@ public struct StarItem: Hashable, Sendable {
     }
 }
 
-/// A column and the expression that it gets: `expression AS column` in `REPLACE`, `column = expression` in `SET`.
+/// A column and the expression that it gets: `expression AS column` in `REPLACE`, `column = expression` in `SET`; of
+/// the statement `SET`, a variable.
 public struct Assignment: Hashable, Sendable {
     public var column: Identifier
     public var value: Expression

@@ -23,6 +23,12 @@ public struct Statement: Hashable, Sendable {
         case explain(Query, analyze: Bool)
         /// `ASSERT condition [AS 'message']`
         case assert(AssertClause)
+        /// `DECLARE names [type] [DEFAULT expression]`
+        case declare(DeclareStatement)
+        /// `SET variable = expression`
+        case set(Assignment)
+        /// `EXPORT DATA OPTIONS (…) AS query`
+        case export(ExportClause, Query)
     }
 }
 
@@ -70,5 +76,39 @@ public struct AssertClause: Hashable, Sendable {
     public init(condition: Expression, messages: [Expression]) {
         self.condition = condition
         self.messages = messages
+    }
+}
+
+/// `DECLARE a, b INT64 DEFAULT 0`: a type, a default, or both.
+public struct DeclareStatement: Hashable, Sendable {
+    public var names: [Identifier]
+    public var type: TypeName?
+    public var defaultValue: Expression?
+
+    public init(names: [Identifier], type: TypeName?, defaultValue: Expression?) {
+        self.names = names
+        self.type = type
+        self.defaultValue = defaultValue
+    }
+}
+
+/// `EXPORT DATA OPTIONS (name = value, …)`, as the beginning of a statement and as a pipe operator.
+public struct ExportClause: Hashable, Sendable {
+    public struct Option: Hashable, Sendable {
+        public var name: Identifier
+        public var value: Expression
+
+        public init(name: Identifier, value: Expression) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public var options: [Option]
+    public var range: SourceRange
+
+    public init(options: [Option], range: SourceRange) {
+        self.options = options
+        self.range = range
     }
 }

@@ -98,8 +98,26 @@ extension Shell {
         settings.parameters[name.lowercased()] = try Binder.literal(text) ?? .string(text)
     }
 
-    func setOutput(_ path: String) throws(Diagnostic) {
-        chosenFile = path == "-" ? nil : try OutputFile(path)
+    /// Results go to the file from now on, or with `-` to where they usually do. The file before takes its name.
+    package func setOutput(_ path: String) throws(Diagnostic) {
+        let next = path == "-" ? nil : try OutputFile(path, interruption)
+        let last = chosenFile
+        chosenFile = next
+        try last?.finish()
+    }
+
+    /// Ends the output to a file, if there is one. To be called when nothing more is run.
+    ///
+    /// - Returns: whether the file has its name; the person was told if not.
+    @discardableResult
+    package func finishOutput() -> Bool {
+        do throws(Diagnostic) {
+            try setOutput("-")
+            return true
+        } catch {
+            tell(error, Self.ownSource)
+            return false
+        }
     }
 
     // MARK: Files

@@ -160,13 +160,24 @@ private struct Painter {
         return false
     }
 
-    /// The names that the text itself gives, in lower case: behind AS, or right behind what an alias can follow.
+    /// The names that the text itself gives, in lower case: behind AS and DECLARE, or right behind what an alias can
+    /// follow.
     private var aliases: Set<String> {
         var names: Set<String> = []
-        for (index, token) in tokens.enumerated() where token.kind == .identifier {
+        var isDeclared = false
+        for (index, token) in tokens.enumerated() {
+            switch token.kind {
+            case .keyword(.declare): isDeclared = true
+            case .identifier: if isDeclared { names.insert(text(token)) }
+            case .symbol(.comma): break
+            default: isDeclared = false
+            }
+            guard token.kind == .identifier else { continue }
             switch previous(index) {
             case .keyword(let keyword):
-                let gives: [Keyword] = [.as, .with, .table, .view, .exists, .set, .end, .null, .true, .false, .for]
+                let gives: [Keyword] = [
+                    .as, .with, .table, .view, .exists, .set, .end, .null, .true, .false, .for,
+                ]
                 if gives.contains(keyword) { names.insert(text(token)) }
             case .identifier, .quotedIdentifier, .integer, .float, .unit, .string, .parameter,
                 .symbol(.rightParenthesis), .symbol(.star), .symbol(.question):

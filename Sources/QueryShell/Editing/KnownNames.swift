@@ -14,9 +14,10 @@ package struct KnownNames: Sendable {
         self.names = Set(names.map { $0.lowercased() })
     }
 
-    /// The names of the database as it is now. Views are bound for their columns, but nothing is read.
-    package init(_ database: Database) {
-        var names = Set(Self.ofLanguage)
+    /// The names of the database, and of the variables, as they are now. Views are bound for their columns, but
+    /// nothing is read.
+    package init(_ database: Database, _ variables: ScriptVariables = ScriptVariables()) {
+        var names = Set(Self.ofLanguage + variables.names)
         let catalog = database.catalog
         for name in catalog.names {
             names.insert(name)
@@ -38,7 +39,7 @@ package struct KnownNames: Sendable {
             "result_row", "table", "row", "statement", "source", "locator", "title", "publisher", "published", "url",
             "value",
         ]
-        + DataType.allCases.map(\.name)
+        + DataType.allCases.map(\.name) + ExportOption.names
         // Parts of dates and their kin.
         + [
             "microsecond", "millisecond", "second", "minute", "hour", "day", "dayofweek", "dayofyear", "week",

@@ -8,6 +8,7 @@ import QueryLanguage
 /// Knows statements and dot-commands, a database's names, and the history.
 package final class ShellClient: LineEditorClient {
     private let database: Database
+    private let variables: ScriptVariables
     /// The most recent entry of the history that begins with a text.
     package var lastEntry: (_ beginning: String) -> String? = { _ in nil }
     /// What could stand at the cursor in a statement.
@@ -18,12 +19,13 @@ package final class ShellClient: LineEditorClient {
     package var isColored: Bool
     private var highlighter: Highlighter?
 
-    package init(_ database: Database, isColored: Bool) {
+    package init(_ database: Database, _ variables: ScriptVariables = ScriptVariables(), isColored: Bool) {
         self.database = database
+        self.variables = variables
         self.isColored = isColored
     }
 
-    /// To be told when tables or views have changed.
+    /// To be told when tables, views or variables have changed.
     package func forgetNames() { highlighter = nil }
 
     package func isFinished(_ text: String) -> Bool { ShellText.isFinished(text) }
@@ -32,7 +34,7 @@ package final class ShellClient: LineEditorClient {
 
     package func styles(_ text: String, cursor: Int) -> [StyledRange] {
         guard isColored else { return [] }
-        let known = highlighter ?? Highlighter(names: KnownNames(database))
+        let known = highlighter ?? Highlighter(names: KnownNames(database, variables))
         highlighter = known
         return known.styles(text, cursor: cursor)
     }

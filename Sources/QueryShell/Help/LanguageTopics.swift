@@ -38,6 +38,10 @@ package struct LanguageTopic: Sendable {
         statement(
             "EXPLAIN", "explainStatement", "shows how a query is run; with ANALYZE runs it and shows rows and times"),
         statement("ASSERT", "assertStatement", "fails, and stops the script, if a condition is not TRUE"),
+        statement(
+            "DECLARE", "declareStatement", "makes a variable, which later statements use by its name; columns go first"),
+        statement("SET", "setStatement", "gives a variable another value"),
+        statement("EXPORT DATA", "exportStatement", "writes a query's rows to a file; its ending or format tells how"),
     ]
 
     package static let pipeOperators: [LanguageTopic] = [
@@ -65,6 +69,7 @@ package struct LanguageTopic: Sendable {
             "WHY", "pipeOperator",
             "the rows of base tables, with their sources, that each row of the result comes from",
             ["FROM deals_by_edition |> WHERE edition = 7 |> WHY"]),
+        pipe("EXPORT DATA", "exportClause", "writes the rows to a file; it ends the statement"),
         pipe("UNION", "pipeSetOperation", "adds the rows of other queries; DISTINCT leaves each once"),
         pipe("INTERSECT", "pipeSetOperation", "keeps the rows that other queries have too"),
         pipe("EXCEPT", "pipeSetOperation", "keeps the rows that other queries do not have"),

@@ -10,17 +10,18 @@ import TableFormats
     import Darwin
 #endif
 
-/// An open file that results are appended to.
+/// An open file that results are appended to. One that `.output` names takes its name when it is finished: an older
+/// file keeps its content until then.
 package final class OutputFile {
     /// What errors call it.
     let name: String
     /// The format that its name asks for: CSV for `deals.csv`; `nil` if none.
     let format: OutputFormat?
-    /// Whether `.output` names it, so that it is for programs: nothing is cut or coloured.
-    let isChosen: Bool
     private let descriptor: Int32
     /// Whether a result was written that the next one is to be kept apart from.
     private var hasResult = false
+    private let file: AtomicFile?
+    private let interruption: Interruption?
 
     /// Standard output, which a prompt keeps results apart on.
     static var standard: OutputFile { OutputFile(name: "standard output", descriptor: STDOUT_FILENO) }
@@ -33,18 +34,25 @@ package final class OutputFile {
         self.name = name
         self.descriptor = descriptor
         format = nil
-        isChosen = false
+        file = nil
+        interruption = nil
     }
 
-    /// Creates the file, or empties it.
-    init(_ path: String) throws(Diagnostic) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else {
-            throw Diagnostic("cannot write '\(path)': \(String(cString: strerror(errno)))")
-        }
-        name = "'\(path)'"
+    /// Creates the file, under another name so far.
+    init(_ path: String, _ interruption: Interruption) throws(Diagnostic) {
+        let file = try AtomicFile(path)
+        name = file.name
         format = Self.format(of: path)
-        isChosen = true
+        descriptor = file.descriptor
+        self.file = file
+        self.interruption = interruption
+        if let temporary = file.temporaryPath { interruption.addTemporaryFile(temporary) }
+    }
+
+    /// Gives the file its name.
+    func finish() throws(Diagnostic) {
+        try file?.commit()
+        if let temporary = file?.temporaryPath { interruption?.forgetTemporaryFile(temporary) }
     }
 
     private static func format(of path: String) -> OutputFormat? {
@@ -52,8 +60,8 @@ package final class OutputFile {
         return ending == "md" ? .markdown : OutputFormat(rawValue: ending)
     }
 
-    deinit { if isChosen { close(descriptor) } }
-
+    /// Whether `.output` names it, so that it is for programs: nothing is cut or coloured.
+    var isChosen: Bool { file != nil }
     var isStandard: Bool { descriptor == STDOUT_FILENO }
     var isNowhere: Bool { descriptor < 0 }
 

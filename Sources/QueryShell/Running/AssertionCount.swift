@@ -7,8 +7,8 @@ extension Statement {
     package func assertionCount(in source: SourceText) -> Int {
         switch node {
         case .assert: return 1
-        case .query, .create: break
-        case .drop, .describe, .explain: return 0
+        case .query, .create, .export: break
+        case .drop, .describe, .explain, .declare, .set: return 0
         }
         let tokens = LexedSource(Array(source.bytes[range.lower..<range.upper])).tokens
         return zip(tokens, tokens.dropFirst()).count {

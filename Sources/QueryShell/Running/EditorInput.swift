@@ -25,7 +25,8 @@ package struct EditorInput: InputSource {
         client.lastEntry = { beginning in history.entries.last { $0.hasPrefix(beginning) && $0 != beginning } }
         client.statementCompletions = { [unowned shell] text, cursor in
             let context = CompletionContext(
-                parameters: Parameters(named: shell.settings.parameters), files: { Folder.entries($0) })
+                parameters: Parameters(named: shell.settings.parameters), variables: shell.variables,
+                files: { Folder.entries($0) })
             let found = shell.database.completions(in: text, at: cursor, context)
             return CompletionList(
                 replaced: found.replaced,

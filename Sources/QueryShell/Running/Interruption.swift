@@ -19,7 +19,7 @@ package final class Interruption: Sendable {
         var isInterrupted = false
         var isInteractive = false
         var cancellation = Cancellation()
-        var temporaryFile: String?
+        var temporaryFiles: Set<String> = []
         /// The ends of a pipe that tells of interruptions, for who waits in `poll`; -1 where there is none.
         var (readEnd, writeEnd): (Int32, Int32) = (-1, -1)
     }
@@ -89,7 +89,7 @@ package final class Interruption: Sendable {
             } else {
                 // A statement that hears of it ends the process meanwhile.
                 if now.isRunning { sleep(Self.patience) }
-                removeTemporaryFile()
+                removeTemporaryFiles()
                 _exit(exitStatus)
             }
         }
@@ -116,15 +116,20 @@ package final class Interruption: Sendable {
         }
     }
 
-    /// The file that must not remain if the run ends early.
-    package func setTemporaryFile(_ path: String?) {
-        state.withLock { $0.temporaryFile = path }
+    /// Names a file that must not remain if an interruption ends the process.
+    package func addTemporaryFile(_ path: String) {
+        state.withLock { _ = $0.temporaryFiles.insert(path) }
     }
 
-    package func removeTemporaryFile() {
+    /// The file is gone, or has another name.
+    package func forgetTemporaryFile(_ path: String) {
+        state.withLock { _ = $0.temporaryFiles.remove(path) }
+    }
+
+    package func removeTemporaryFiles() {
         state.withLock { state in
-            if let path = state.temporaryFile { unlink(path) }
-            state.temporaryFile = nil
+            for path in state.temporaryFiles { unlink(path) }
+            state.temporaryFiles = []
         }
     }
 }

@@ -15,11 +15,12 @@ import TableFormats
 /// thread.
 package final class Shell {
     package let database: Database
+    package let variables = ScriptVariables()
     package var settings: ShellSettings
     let style: RunStyle
     /// Gives the entries of the history that hold a text, or all, the oldest first.
     package var history: (_ text: String?) -> [String] = { _ in [] }
-    /// Is told when tables or views may have changed.
+    /// Is told when tables, views or variables may have changed.
     package var catalogChanged: () -> Void = {}
     /// Is told of each statement of a text that has failed.
     package var statementFailed: (Statement, SourceText) -> Void = { _, _ in }

@@ -109,7 +109,7 @@ extension Shell {
         }
         let seconds = MonotonicClock.seconds - start
         var canTellWhy = false
-        if case .query(let query) = statement.node, remembers {
+        if case .query(let query) = statement.node, remembers, result.message == nil {
             lastQuery = (query, source, result.rowCount)
             canTellWhy = !query.tellsWhy
         }
@@ -123,14 +123,14 @@ extension Shell {
             return cannotWrite(error)
         }
         switch statement.node {
-        case .create, .drop: catalogChanged()
-        case .query, .describe, .explain, .assert: break
+        case .create, .drop, .declare: catalogChanged()
+        case .query, .describe, .explain, .assert, .set, .export: break
         }
         return .done
     }
 
     private func execute(_ statement: Statement) -> StatementRunner.Outcome<QueryResult> {
-        let (database, threads) = (database, settings.threads)
+        let (database, variables, threads) = (database, variables, settings.threads)
         var parameters = Parameters(named: settings.parameters)
         let isInteractive = style.isInteractive
         parameters.advice = { "give it one: " + (isInteractive ? ".set @\($0) …" : "--param \($0)=…") }
@@ -138,7 +138,8 @@ extension Shell {
         let runner = StatementRunner(interruption: interruption, isWatched: isInteractive) { ProgressLine.show($0) }
         return runner.run { (cancellation, progress) throws(Diagnostic) in
             try database.execute(
-                statement, parameters: given, threads: threads, cancellation: cancellation, progress: progress)
+                statement, parameters: given, variables: variables, threads: threads,
+                cancellation: cancellation, progress: progress)
         }
     }
 

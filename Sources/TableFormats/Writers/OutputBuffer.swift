@@ -1,5 +1,8 @@
 // Output in large writes.
 
+import QueryEngine
+import QueryLanguage
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -19,18 +22,23 @@ public struct OutputBuffer: ~Copyable {
     /// What was not handed on yet; writers append to it.
     public var bytes: [UInt8] = []
     private let descriptor: Int32?
+    private let cancellation: Cancellation?
 
     private static let flushSize = 1 << 16
 
     /// Output that goes to an open file.
-    public init(descriptor: Int32) {
+    ///
+    /// - Parameter cancellation: makes writing fail, with the code ECANCELED.
+    public init(descriptor: Int32, cancellation: Cancellation? = nil) {
         self.descriptor = descriptor
+        self.cancellation = cancellation
         bytes.reserveCapacity(Self.flushSize + 4096)
     }
 
     /// Output that stays in `bytes`.
     public init() {
         descriptor = nil
+        cancellation = nil
     }
 
     /// Hands the bytes on if there are many. To be called once a row.
@@ -42,6 +50,11 @@ public struct OutputBuffer: ~Copyable {
     /// Hands all bytes on.
     public mutating func flush() throws(OutputFailure) {
         guard let descriptor else { return }
+        do throws(Diagnostic) {
+            try cancellation?.check()
+        } catch {
+            throw .failed(code: ECANCELED)
+        }
         var start = 0
         defer { bytes.removeAll(keepingCapacity: true) }
         while start < bytes.count {

@@ -25,6 +25,8 @@ public enum OutputFormat: String, CaseIterable, Sendable {
 public struct OutputOptions: Sendable {
     /// Whether the columns' names are written, where the format can do without.
     public var hasHeader = true
+    /// What stands between the cells of CSV: a character of ASCII.
+    public var delimiter = UInt8(ascii: ",")
     /// Whether a table has the columns' types below their names.
     public var showsTypes = false
     /// What NULL is written as; `nil` for the format's own way. JSON has a word for it and does not ask.

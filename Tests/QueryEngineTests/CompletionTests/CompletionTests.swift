@@ -129,8 +129,9 @@ struct CompletionTests {
         let operators = desk.labels("FROM figures ¦> |")
         #expect(
             operators == [
-                "AGGREGATE", "AS", "ASSERT", "CALL", "CROSS JOIN", "DESCRIBE", "DISTINCT", "DROP", "EXCEPT", "EXTEND",
-                "FULL JOIN", "INNER JOIN", "INTERSECT", "JOIN", "LEFT JOIN", "LIMIT", "ORDER BY", "PIVOT", "RENAME",
+                "AGGREGATE", "AS", "ASSERT", "CALL", "CROSS JOIN", "DESCRIBE", "DISTINCT", "DROP", "EXCEPT",
+                "EXPORT DATA", "EXTEND", "FULL JOIN", "INNER JOIN", "INTERSECT", "JOIN", "LEFT JOIN", "LIMIT",
+                "ORDER BY", "PIVOT", "RENAME",
                 "RIGHT JOIN", "SELECT", "SET", "TABLESAMPLE", "UNION", "UNPIVOT", "WHERE", "WHY", "WITH",
             ])
         #expect(desk.complete("FROM figures ¦> WHE|").items.first?.detail.isEmpty == false)
@@ -145,7 +146,42 @@ struct CompletionTests {
         #expect(desk.texts("from figures ¦> |").contains("aggregate"))
         #expect(
             desk.texts("SELECT 1; |")
-                == ["ASSERT", "CREATE", "DESCRIBE", "DROP", "EXPLAIN", "FROM", "SELECT", "WITH"])
+                == [
+                    "ASSERT", "CREATE", "DECLARE", "DESCRIBE", "DROP", "EXPLAIN", "EXPORT DATA", "FROM", "SELECT",
+                    "SET", "WITH",
+                ])
+    }
+
+    @Test func variablesAreOfferedWhereExpressionsAre() throws {
+        let variables = ScriptVariables()
+        var options = Engine.Options(now: 0)
+        options.variables = variables
+        for statement in try Parser.script("DECLARE since DATE; DECLARE `two words` INT64") {
+            _ = try desk.engine.execute(statement, options)
+        }
+        let context = CompletionContext(variables: variables)
+        func offered(_ marked: String) -> [String] {
+            desk.complete(marked, context).items.filter { $0.kind == .variable }.map { "\($0.text) \($0.detail)" }
+        }
+        let all = ["since DATE", "`two words` INT64"]
+        #expect(offered("FROM editions ¦> WHERE year > |") == all)
+        #expect(offered("SELECT |") == all)
+        #expect(offered("FROM editions ¦> LIMIT |") == all)
+        #expect(offered("SET |") == all)
+        #expect(offered("DECLARE v DEFAULT sin|") == ["since DATE"])
+        #expect(offered("FROM |") == [] && offered("DECLARE |") == [] && offered("FROM editions ¦> DROP |") == [])
+        // What is bound on the way to the cursor may use them.
+        let columns = desk.complete("FROM editions ¦> EXTEND since AS s ¦> SELECT |", context).items
+        #expect(columns.contains { $0.kind == .column && $0.label == "s" && $0.detail == "DATE" })
+        #expect(desk.labels("DECLARE v DEFAULT (FROM editions ¦> SELECT |", .column).contains("year"))
+    }
+
+    @Test func optionsOfExportDataAreOffered() {
+        #expect(
+            desk.labels("FROM figures ¦> EXPORT DATA OPTIONS (|")
+                == ["field_delimiter", "format", "header", "overwrite", "table", "uri"])
+        #expect(desk.texts("EXPORT DATA OPTIONS (uri = 'a.csv', for|").first == "format")
+        #expect(desk.texts("DECLARE v |").contains("DATE"))
     }
 
     @Test func wordsThatAreOnlyNamesAreNotOffered() {

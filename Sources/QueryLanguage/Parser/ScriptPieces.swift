@@ -1,7 +1,5 @@
 // Files in which statements and dot-commands take turns.
 
-import QueryLanguage
-
 /// A part of a script.
 package enum ScriptPiece: Equatable {
     /// Where some statements stand.

@@ -1,0 +1,92 @@
+// A file that is there only when it is whole.
+
+import QueryLanguage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file being written, which takes its name when it is committed; until then an older file keeps its content.
+///
+/// It is written under another name in the same folder. A link keeps pointing at what it points at. Devices and pipes
+/// are written directly. To be used from one thread.
+package final class AtomicFile {
+    package let descriptor: Int32
+    /// Where the bytes are until `commit`; `nil` where they go to their place directly.
+    package let temporaryPath: String?
+    /// What errors call it.
+    package let name: String
+    private let path: String
+    private var isCommitted = false
+
+    /// Opens `path` for writing.
+    ///
+    /// - Parameter overwrites: whether a file that is there may be replaced.
+    /// - Throws: why it cannot be written.
+    package init(_ path: String, overwrites: Bool = true) throws(Diagnostic) {
+        name = "'\(path)'"
+        // The working folder may change before it is committed.
+        self.path = Self.resolved(path)
+        var status = stat()
+        let exists = stat(self.path, &status) == 0
+        if exists && !overwrites {
+            throw Diagnostic("the file \(name) exists already", hints: ["overwrite = TRUE replaces it"])
+        }
+        if exists && status.st_mode & S_IFMT != S_IFREG {
+            descriptor = open(self.path, O_WRONLY | O_CLOEXEC)
+            temporaryPath = nil
+        } else {
+            let (descriptor, created) = Self.create(beside: self.path)
+            // The new file is to be readable for whom the old one was.
+            if descriptor >= 0 && exists { fchmod(descriptor, status.st_mode & 0o7777) }
+            self.descriptor = descriptor
+            temporaryPath = descriptor < 0 ? nil : created
+        }
+        if descriptor < 0 { throw failure(errno) }
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+        if let temporaryPath, !isCommitted { unlink(temporaryPath) }
+    }
+
+    /// Gives the file its name, once all that was written is on the disk.
+    package func commit() throws(Diagnostic) {
+        guard let temporaryPath else { return }
+        guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else { throw failure(errno) }
+        isCommitted = true
+    }
+
+    /// The error that the system's `code` is for this file.
+    package func failure(_ code: Int32) -> Diagnostic {
+        Diagnostic("cannot write \(name): \(String(cString: strerror(code)))")
+    }
+
+    /// A new file with a name of its own in the folder of `path`; a descriptor below 0 where there can be none.
+    private static func create(beside path: String) -> (descriptor: Int32, path: String) {
+        while true {
+            let ending = (0..<6).map { _ in letters[Int.random(in: letters.indices)] }
+            let name = "\(path).\(String(decoding: ending, as: UTF8.self))"
+            let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            if descriptor >= 0 || errno != EEXIST { return (descriptor, name) }
+        }
+    }
+
+    private static let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
+
+    /// The path without links, from the root.
+    private static func resolved(_ path: String) -> String {
+        if let real = realPath(path) { return real }
+        // Of a file that is not there yet, its folder.
+        guard let slash = path.lastIndex(of: "/") else { return realPath(".").map { "\($0)/\(path)" } ?? path }
+        return realPath(String(path[...slash])).map { "\($0)/\(path[path.index(after: slash)...])" } ?? path
+    }
+
+    private static func realPath(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}
