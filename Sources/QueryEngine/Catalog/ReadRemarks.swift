@@ -38,7 +38,7 @@ package final class ReadRemarks: Sendable {
     }
 
     /// A line for each, in the order of files and lines.
-    var all: [String] {
+    package var all: [String] {
         counts.withLock { counts in
             counts.sorted { ($0.key.place, $0.value.firstLine) < ($1.key.place, $1.value.firstLine) }.map {
                 let (subject, count) = ($0.key, $0.value)

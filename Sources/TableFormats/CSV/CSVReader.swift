@@ -197,7 +197,7 @@ package struct CSVReader {
 
 extension DataType {
     /// `an INT64`, as an error says it.
-    fileprivate var nameWithArticle: String {
+    var nameWithArticle: String {
         self == .int64 || self == .interval ? "an \(name)" : "a \(name)"
     }
 }

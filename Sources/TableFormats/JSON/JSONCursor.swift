@@ -1,0 +1,85 @@
+// Gives the rows of a JSON file, a batch at a time.
+
+import QueryEngine
+import QueryLanguage
+
+/// Reads a part of a file whose text is known to be right.
+final class JSONCursor: TableCursor {
+    private let table: JSONTable
+    private let request: ScanRequest
+    private var scanner: JSONScanner
+    private var keys: JSONKeys
+    /// The rows that are to come.
+    private var rest: Int
+    /// Where the columns stand among those that are wanted; -1 for those that are not.
+    private var places: [Int]
+    private let cells: UnsafeMutablePointer<JSONCell>
+    private let batchSize: Int
+
+    /// Cells that are cut before they become vectors: enough to make the work per batch small, few enough to stay in the
+    /// cache.
+    private static let cellLimit = 1 << 15
+
+    init(_ table: JSONTable, _ part: JSONSurvey.Part, _ request: ScanRequest) {
+        self.table = table
+        self.request = request
+        scanner = JSONScanner(table.text, at: part.offset)
+        keys = table.keys
+        rest = part.count
+        places = [Int](repeating: -1, count: table.columns.count)
+        for (place, column) in request.columns.enumerated() { places[column] = place }
+        let width = max(request.columns.count, 1)
+        batchSize = max(1, min(2048, Self.cellLimit / width))
+        cells = .allocate(capacity: batchSize * width)
+    }
+
+    deinit { cells.deallocate() }
+
+    func next() throws -> ColumnBatch? {
+        guard rest > 0 else { return nil }
+        try request.statement.cancellation.check()
+        let count = min(rest, batchSize)
+        rest -= count
+        if request.columns.isEmpty { return ColumnBatch(Batch([], count: count)) }
+        let width = request.columns.count
+        cells.update(repeating: .missing, count: count * width)
+        for row in 0..<count { try cut(into: cells + row * width) }
+        let block = JSONBlock(cells: cells, count: count, width: width, text: table.text, owner: table.owner)
+        var vectors: [Vector] = []
+        for (place, index) in request.columns.enumerated() {
+            let column = table.columns[index]
+            var misfits = JSONBlock.Misfits()
+            vectors.append(block.vector(place, column.type, &misfits))
+            if let first = misfits.first { try report(first, misfits.count, of: count, column) }
+        }
+        return ColumnBatch(Batch(vectors, count: count))
+    }
+
+    /// Cuts the next object into cells.
+    private func cut(into row: UnsafeMutablePointer<JSONCell>) throws(JSONFault) {
+        keys.beginObject()
+        try scanner.object { (key, value) throws(JSONFault) in
+            let place = places[try keys.number(of: key)]
+            if place >= 0 { row[place] = value }
+        }
+        // To the next object.
+        scanner.skipSpace()
+        _ = scanner.take(",")
+        scanner.skipSpace()
+    }
+
+    /// Notes the values that did not fit, where that was asked for.
+    private func report(_ cell: JSONCell, _ count: Int, of total: Int, _ column: Column) throws(Diagnostic) {
+        let text = TextPlace(table.text, table.name)
+        if table.isSafe {
+            let subject = ReadRemarks.Subject(
+                "\(table.name), column \(column.name)", "values that are no \(column.type.name) are NULL")
+            return request.statement.remarks.add(subject, count: count, of: total, firstLine: text.line(cell.start))
+        }
+        let bytes = UTF8Bytes(rebasing: table.text[cell.start..<cell.start + min(cell.length, 200)])
+        throw Diagnostic(
+            "\(table.name), line \(text.line(cell.start)): column \(column.name): "
+                + "'\(String(bytes).shortened(toCells: 40))' is not \(column.type.nameWithArticle)",
+            hints: ["columns => '\(column.name) STRING' reads it as text; safe => TRUE makes it NULL and counts it"])
+    }
+}
