@@ -15,6 +15,7 @@ import TableFormats
 /// Tables and views, and the statements that are run over them.
 public final class Database: Sendable {
     private let engine: Engine
+    private let files: FileTables
 
     /// An empty database.
     public convenience init() {
@@ -22,10 +23,9 @@ public final class Database: Sendable {
     }
 
     private init(entries: [Catalog.Entry]) {
-        var catalog = Catalog { (file, request) throws(Diagnostic) in
-            let table = try CSVReader.read(FileBytes.reading(file.path, for: request), for: request)
-            return TableDefinition(name: file.path, columns: table.columns) { table }
-        }
+        let files = FileTables()
+        self.files = files
+        var catalog = Catalog { (file, statement) throws(Diagnostic) in try files.open(file, for: statement) }
         for entry in entries { catalog[entry.name] = entry }
         engine = Engine(catalog: catalog)
     }
@@ -38,6 +38,17 @@ public final class Database: Sendable {
 
     /// Adds a table, or puts it in the place of the one with its name.
     package func define(_ table: TableDefinition) { engine.define(table) }
+
+    /// Makes the file at `path` a table that is named after it; its rows are read whenever they are asked for.
+    ///
+    /// - Returns: the table's name.
+    package func attach(file path: String) throws(Diagnostic) -> String {
+        let table = try files.open(FileReference(path: path), for: FileRequest())
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        let stem = file.split(separator: ".").first.map(String.init) ?? file
+        define(table.renamed(stem))
+        return stem
+    }
 
     /// Runs one statement.
     ///
@@ -74,9 +85,8 @@ public final class Database: Sendable {
     public func completions(
         in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext()
     ) -> Completion {
-        engine.completions(in: text, at: cursor, context) { (file, _) throws(Diagnostic) in
-            let table = try CSVReader.read(FileBytes.beginning(of: file.path))
-            return TableDefinition(name: file.path, columns: table.columns) { table }
+        engine.completions(in: text, at: cursor, context) { [files] (file, _) throws(Diagnostic) in
+            try files.peek(file)
         }
     }
 }

@@ -1,9 +1,9 @@
 // What a string literal's text means.
 
 /// Decodes string literals and backquoted names.
-package enum StringLiteral {
+enum StringLiteral {
     /// The string that the token at `range` stands for, prefix and quotes included.
-    package static func decode(_ bytes: [UInt8], _ range: SourceRange) throws(Diagnostic) -> String {
+    static func decode(_ bytes: [UInt8], _ range: SourceRange) throws(Diagnostic) -> String {
         let isRaw = bytes[range.lower] | 0x20 == UInt8(ascii: "r")
         var lower = range.lower + (isRaw ? 1 : 0)
         var upper = range.upper

@@ -73,13 +73,17 @@ final class JSONCursor: TableCursor {
         let text = TextPlace(table.text, table.name)
         if table.isSafe {
             let subject = ReadRemarks.Subject(
-                "\(table.name), column \(column.name)", "values that are no \(column.type.name) are NULL")
+                "\(table.name), column \(column.name)", "values were not \(column.type.name) and are NULL")
             return request.statement.remarks.add(subject, count: count, of: total, firstLine: text.line(cell.start))
         }
         let bytes = UTF8Bytes(rebasing: table.text[cell.start..<cell.start + min(cell.length, 200)])
+        let call = "READ_JSON('\(table.name)', "
         throw Diagnostic(
             "\(table.name), line \(text.line(cell.start)): column \(column.name): "
                 + "'\(String(bytes).shortened(toCells: 40))' is not \(column.type.nameWithArticle)",
-            hints: ["columns => '\(column.name) STRING' reads it as text; safe => TRUE makes it NULL and counts it"])
+            hints: [
+                "\(call)columns => '\(Identifier(column.name, .none).quoted) STRING') keeps the text",
+                "\(call)safe => TRUE) makes values that do not fit NULL, and counts them",
+            ])
     }
 }

@@ -34,7 +34,7 @@ package final class JSONTable: TableProvider, @unchecked Sendable {
         _ file: FileBytes, columns option: FileReference.Option? = nil, safe: Bool = false,
         for statement: FileRequest = FileRequest()
     ) throws(Diagnostic) {
-        let declared = try DeclaredColumns(option)
+        let declared = try ColumnList.parse(option)
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         text = file.bytes.starts(with: mark) ? UTF8Bytes(rebasing: file.bytes[mark.count...]) : file.bytes
         name = file.name
@@ -45,11 +45,9 @@ package final class JSONTable: TableProvider, @unchecked Sendable {
         parts = survey.parts
         rowCount = parts.reduce(0) { $0 + $1.count }
         var columns = zip(uniqueNames(survey.keys.names), survey.sniffers).map { name, sniffer in
-            Column(name, declared.type(of: name) ?? sniffer.type)
+            Column(name, declared.first { sameName($0.name, name) }?.type ?? sniffer.type)
         }
-        columns += declared.columns.filter { declared in
-            !columns.contains { $0.name.lowercased() == declared.name.lowercased() }
-        }
+        columns += declared.filter { declared in !columns.contains { sameName($0.name, declared.name) } }
         self.columns = columns
         guard columns.isEmpty else { return }
         throw Diagnostic(
