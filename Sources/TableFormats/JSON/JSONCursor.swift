@@ -15,6 +15,10 @@ final class JSONCursor: TableCursor {
     private var places: [Int]
     private let cells: UnsafeMutablePointer<JSONCell>
     private let batchSize: Int
+    /// The rows that were given.
+    private var count = 0
+    /// For each column the values that did not fit and are NULL.
+    private var misfits: [JSONBlock.Misfits]
 
     /// Cells that are cut before they become vectors: enough to make the work per batch small, few enough to stay in the
     /// cache.
@@ -28,18 +32,23 @@ final class JSONCursor: TableCursor {
         rest = part.count
         places = [Int](repeating: -1, count: table.columns.count)
         for (place, column) in request.columns.enumerated() { places[column] = place }
+        misfits = request.columns.map { _ in JSONBlock.Misfits() }
         let width = max(request.columns.count, 1)
         batchSize = max(1, min(2048, Self.cellLimit / width))
         cells = .allocate(capacity: batchSize * width)
     }
 
-    deinit { cells.deallocate() }
+    deinit {
+        cells.deallocate()
+        tellRemarks()
+    }
 
     func next() throws -> ColumnBatch? {
         guard rest > 0 else { return nil }
         try request.statement.cancellation.check()
         let count = min(rest, batchSize)
         rest -= count
+        self.count += count
         if request.columns.isEmpty { return ColumnBatch(Batch([], count: count)) }
         let width = request.columns.count
         cells.update(repeating: .missing, count: count * width)
@@ -48,9 +57,8 @@ final class JSONCursor: TableCursor {
         var vectors: [Vector] = []
         for (place, index) in request.columns.enumerated() {
             let column = table.columns[index]
-            var misfits = JSONBlock.Misfits()
-            vectors.append(block.vector(place, column.type, &misfits))
-            if let first = misfits.first { try report(first, misfits.count, of: count, column) }
+            vectors.append(block.vector(place, column.type, &misfits[place]))
+            if let first = misfits[place].first, !table.isSafe { throw misfit(first, column) }
         }
         return ColumnBatch(Batch(vectors, count: count))
     }
@@ -68,19 +76,25 @@ final class JSONCursor: TableCursor {
         scanner.skipSpace()
     }
 
-    /// Notes the values that did not fit, where that was asked for.
-    private func report(_ cell: JSONCell, _ count: Int, of total: Int, _ column: Column) throws(Diagnostic) {
-        let text = TextPlace(table.text, table.name)
-        if table.isSafe {
+    private func tellRemarks() {
+        guard table.isSafe else { return }
+        for (place, found) in misfits.enumerated() {
+            let column = table.columns[request.columns[place]]
             let subject = ReadRemarks.Subject(
                 "\(table.name), column \(column.name)", "values were not \(column.type.name) and are NULL")
-            return request.statement.remarks.add(subject, count: count, of: total, firstLine: text.line(cell.start))
+            let line = found.first.map { TextPlace(table.text, table.name).line($0.start) } ?? .max
+            request.statement.remarks.add(subject, count: found.count, of: count, firstLine: line)
         }
+    }
+
+    /// The error of a value that does not fit.
+    private func misfit(_ cell: JSONCell, _ column: Column) -> Diagnostic {
         let bytes = UTF8Bytes(rebasing: table.text[cell.start..<cell.start + min(cell.length, 200)])
+        let value = "'\(String(bytes).shortened(toCells: 40))'"
         let call = "READ_JSON('\(table.name)', "
-        throw Diagnostic(
-            "\(table.name), line \(text.line(cell.start)): column \(column.name): "
-                + "'\(String(bytes).shortened(toCells: 40))' is not \(column.type.nameWithArticle)",
+        return Diagnostic(
+            "\(table.name), line \(TextPlace(table.text, table.name).line(cell.start)): "
+                + "column \(column.name): \(value) is not \(column.type.nameWithArticle)",
             hints: [
                 "\(call)columns => '\(Identifier(column.name, .none).quoted) STRING') keeps the text",
                 "\(call)safe => TRUE) makes values that do not fit NULL, and counts them",
