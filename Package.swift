@@ -73,7 +73,7 @@ let package = Package(
         .testTarget(name: "QueryLanguageTests", dependencies: ["QueryLanguage"]),
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "DifferentialTests", dependencies: ["QueryEngine"]),
-        .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats"]),
+        .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats", "ExpoQuery"]),
         // What the tests of the built command share; they depend on the command themselves, so that it is built.
         .target(name: "CommandSupport", path: "Tests/CommandSupport"),
         // A pseudo-terminal with a program in it, and what its screen shows; C starts the program.

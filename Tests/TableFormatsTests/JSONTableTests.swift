@@ -8,7 +8,7 @@ import Testing
 
 struct JSONTableTests {
     private func read(_ text: String, columns: String? = nil, safe: Bool = false) throws -> ReadTable {
-        try ReadTable(JSONTable(FileBytes(name: "t.json", copying: text.utf8), columns: option(columns), safe: safe))
+        try ReadTable(JSONTable([FileBytes(name: "t.json", copying: text.utf8)], columns: option(columns), safe: safe))
     }
 
     private func option(_ columns: String?) -> FileReference.Option? {
@@ -169,7 +169,7 @@ struct JSONTableTests {
     }
 
     @Test func onlyWantedColumnsAreGiven() throws {
-        let table = try JSONTable(FileBytes(name: "t.json", copying: #"[{"a":1,"b":2,"c":3}]"#.utf8))
+        let table = try JSONTable([FileBytes(name: "t.json", copying: #"[{"a":1,"b":2,"c":3}]"#.utf8)])
         let batch = try #require(try table.scan(ScanRequest(columns: [2, 0]))[0].next())
         #expect(batch.batch.columns.map { $0.value(0) } == [.int64(3), .int64(1)])
         let counted = try #require(try table.scan(ScanRequest(columns: []))[0].next())
@@ -187,7 +187,7 @@ struct JSONTableTests {
         let request = FileRequest()
         request.cancellation.cancel()
         let file = FileBytes(name: "t.json", copying: #"[{"a":1}]"#.utf8)
-        #expect(throws: Diagnostic.interrupted) { _ = try JSONTable(file, for: request) }
+        #expect(throws: Diagnostic.interrupted) { _ = try JSONTable([file], for: request) }
     }
 
     // MARK: What is no JSON
@@ -261,7 +261,7 @@ struct JSONTableTests {
 
     @Test func whatIsNotUTF8IsRefused() {
         let file = FileBytes(name: "t.json", copying: Array("{\"a\":\"".utf8) + [0xE9, 0x22, 0x7D])
-        let error = #expect(throws: Diagnostic.self) { try JSONTable(file) }
+        let error = #expect(throws: Diagnostic.self) { try JSONTable([file]) }
         #expect(error?.message == "t.json, line 1, character 7: this is not UTF-8")
     }
 
@@ -276,7 +276,7 @@ struct JSONTableTests {
     @Test func damagedTextIsAnErrorOrATable() {
         let text = Array(
             #"[{"a":1.5e3,"b":"x\u00e9\ud83d\udc69","c":[{"d":null},true]},{"a":-0,"q":{"nominal":3}}]"#.utf8)
-        var random = FixedRandom(7)
+        var random = Random(seed: 7)
         for length in 0..<text.count { #expect(throws: Diagnostic.self) { try damaged(Array(text[..<length])) } }
         for _ in 0..<20_000 {
             var bytes = text
@@ -288,6 +288,6 @@ struct JSONTableTests {
     }
 
     private func damaged(_ bytes: [UInt8]) throws {
-        _ = try ReadTable(JSONTable(FileBytes(name: "t.json", copying: bytes)))
+        _ = try ReadTable(JSONTable([FileBytes(name: "t.json", copying: bytes)]))
     }
 }

@@ -199,9 +199,9 @@ struct ResultWriterTests {
         return result([("q", .quantity, values), ("n", .int64, texts.indices.map { .int64(Int64($0)) })])
     }
 
-    @Test func tsvEscapesTabsAndLineEnds() throws {
+    @Test func tsvQuotesTabsAndLineEnds() throws {
         let words = result([("a\tb", .string, [.string("x\ty\nz\\"), .null]), ("n", .int64, [.int64(1), .int64(2)])])
-        #expect(try written(words, .tsv) == "a\\tb\tn\nx\\ty\\nz\\\\\t1\n\t2\n")
+        #expect(try written(words, .tsv) == "\"a\tb\"\tn\n\"x\ty\nz\\\"\t1\n\t2\n")
     }
 
     @Test func jsonKeepsEveryDigitAndIsReadByOthers() throws {

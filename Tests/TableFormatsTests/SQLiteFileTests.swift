@@ -367,7 +367,7 @@ struct SQLiteFileTests {
             "INSERT INTO w VALUES ('a', zeroblob(2000)), ('b', NULL)",
             "CREATE VIEW v AS SELECT a, COUNT(*) FROM t GROUP BY b")
         let bytes = try Array(Data(contentsOf: URL(filePath: path)))
-        var random = FixedRandom(11)
+        var random = Random(seed: 11)
         var readable = 0
         func tryReading(_ bytes: [UInt8]) throws {
             try folder.write("damaged.db", bytes)

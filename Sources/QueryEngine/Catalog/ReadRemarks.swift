@@ -44,10 +44,13 @@ package final class ReadRemarks: Sendable {
     /// A line for each, in the order of files and lines.
     package var all: [String] {
         counts.withLock { counts in
-            counts.filter { $0.value.count > 0 }.sorted { ($0.key.place, $0.value.firstLine) < ($1.key.place, $1.value.firstLine) }.map {
+            counts.filter { $0.value.count > 0 }.sorted {
+                ($0.key.place, $0.value.firstLine) < ($1.key.place, $1.value.firstLine)
+            }.map {
                 let (subject, count) = ($0.key, $0.value)
+                let first = count.count == 1 ? "it is" : "the first"
                 return "\(subject.place): \(count.count.grouped) of \(count.total.grouped) \(subject.finding); "
-                    + "\(count.count == 1 ? "it is" : "the first") at \(subject.unit) \(count.firstLine.grouped)"
+                    + "\(first) at \(subject.unit) \(count.firstLine.grouped)"
             }
         }
     }

@@ -302,9 +302,12 @@ package final class Shell {
     }
 
     func open(_ path: String) throws(Diagnostic) {
-        let name = try database.attach(file: ShellText.expanded(path))
+        let file = try database.attach(file: ShellText.expanded(path))
         catalogChanged()
-        print("opened \(path) as table \(Identifier(name, .none).quoted)")
+        for remark in file.remarks { print(remark) }
+        guard !file.tables.isEmpty else { return }
+        let names = file.tables.map { Identifier($0, .none).quoted }.joined(separator: ", ")
+        print("opened \(path) as \(file.tables.count == 1 ? "table" : "tables") \(names)")
     }
 
     func changeFolder(_ path: String?) throws(Diagnostic) {

@@ -12,7 +12,7 @@ extension CSVFile {
         _ data: DataFile, _ options: CSVOptions = CSVOptions(), sampleSize: Int = CSVSample.usualSize
     ) throws(Diagnostic) {
         let raw = try data.sample(sampleSize)
-        let encoding = options.encoding ?? withExtendedLifetime(raw) { TextEncoding(sniffing: raw.bytes) }
+        let encoding = if let known = options.encoding { known } else { try Self.encoding(of: raw) }
         let decoded = try FileBytes.reading(
             encoding.stream(MemoryStream(raw, for: FileRequest()), name: data.name), name: data.name,
             sizeHint: raw.bytes.count)
@@ -42,7 +42,8 @@ extension CSVFile {
         let header = isHeader(names, sample, start, options)
         if header, let below = first.steadyWidthBelow, below > width {
             throw Diagnostic(
-                "'\(data.name)': the first record names \(width) columns, those below have \(below) cells",
+                "'\(data.name)': the first record names \(width) \(width == 1 ? "column" : "columns"), "
+                    + "those below have \(below) cells",
                 hints: [
                     "READ_CSV('\(data.name)', skip => 1) leaves that line out, header => FALSE takes it for a record"
                 ])
@@ -55,6 +56,21 @@ extension CSVFile {
             options.columns, over: zip(columnNames, types).map { Column($0, $1) }, hasHeader: header, data.name)
     }
 
+    /// What the text is written in.
+    ///
+    /// - Throws: a diagnostic if it is no text in any encoding.
+    private static func encoding(of sample: FileBytes) throws(Diagnostic) -> TextEncoding {
+        defer { withExtendedLifetime(sample) {} }
+        let encoding = TextEncoding(sniffing: sample.bytes)
+        let controls = sample.bytes.contains { $0 < 0x20 && !(0x09...0x0D).contains($0) }
+        if encoding == .latin1 && controls {
+            throw Diagnostic(
+                "'\(sample.name)' does not look like text",
+                hints: ["READ_CSV('\(sample.name)', encoding => 'latin1') reads any bytes"])
+        }
+        return encoding
+    }
+
     /// The first record, and how many cells all of those below have, if they agree.
     private static func firstRecords(
         _ sample: CSVSample, _ dialect: CSVDialect, from start: Int, _ name: String
@@ -65,7 +81,9 @@ extension CSVFile {
             if first == nil {
                 first = cells
             } else {
-                widths.insert(cells.count)
+                // Empty cells at the end are of no account.
+                let used = (cells.lastIndex { !$0.isEmpty } ?? 0) + 1
+                widths.insert(max(used, min(cells.count, first?.count ?? 0)))
             }
             return widths.count < 2
         }
@@ -74,7 +92,8 @@ extension CSVFile {
                 let line = sample.text[..<fault.offset].count { $0 == dialect.recordEnd } + 1
                 throw Diagnostic("\(name), line \(line): \(fault.message)")
             }
-            throw Diagnostic("'\(name)' has no records", hints: ["skip => … may leave out too many lines"])
+            throw Diagnostic(
+                "'\(name)' has no records", hints: start > 0 ? ["skip => … leaves out too many lines"] : [])
         }
         return (first, widths.count == 1 ? widths.first : nil)
     }
@@ -92,8 +111,11 @@ extension CSVFile {
         {
             return true
         }
-        let all = sample.types(self, width: names.count, from: start, skipping: 0)
-        let below = sample.types(self, width: names.count, from: start, skipping: 1)
+        func types(skipping count: Int) -> [DataType] {
+            sample.types(
+                self, width: names.count, from: start, skipping: count, limit: CSVSample.headedRecords)
+        }
+        let (all, below) = (types(skipping: 0), types(skipping: 1))
         if zip(all, below).contains(where: { $0 == .string && $1 != .string }) { return true }
         return all.allSatisfy { $0 == .string } && !names.contains("") && Set(names).count == names.count
     }

@@ -13,7 +13,9 @@ struct CSVSample {
     /// Large enough for what comes later to be mostly like it, small enough to be looked at in a moment.
     static let usualSize = 1 << 22
     /// How many records' cells tell the types.
-    private static let typedRecords = 20_000
+    static let typedRecords = 20_000
+    /// How many records tell a header from what it names.
+    static let headedRecords = 1_000
     /// How many records tell the dialect.
     private static let dialectRecords = 200
 
@@ -133,7 +135,9 @@ struct CSVSample {
     // MARK: Header and types
 
     /// What the cells of each column are, from the record at `start` on, the first `skipped` records left out.
-    func types(_ file: CSVFile, width: Int, from start: Int, skipping skipped: Int) -> [DataType] {
+    func types(
+        _ file: CSVFile, width: Int, from start: Int, skipping skipped: Int, limit: Int = typedRecords
+    ) -> [DataType] {
         var sniffers = [TypeSniffer](repeating: TypeSniffer(), count: width)
         var records = 0
         _ = eachRecord(file.dialect, from: start, skippingBlankLines: width > 1) { cells, _ in
@@ -144,7 +148,7 @@ struct CSVSample {
                 if let null = file.nullText, !cell.isQuoted, text.elementsEqual(null) { continue }
                 sniffers[index].see(cell, text)
             }
-            return records < Self.typedRecords
+            return records < limit
         }
         return sniffers.map(\.type)
     }

@@ -77,10 +77,11 @@ struct CSVScanner {
     /// Goes back, to the beginning of a record.
     mutating func rewind(to position: Int) { self.position = position }
 
-    /// Steps over an empty line, if there is one here.
+    /// Steps over a line of nothing but blanks, if there is one here.
     mutating func skipBlankLine() -> Bool {
-        guard position < bytes.count else { return false }
         var next = position
+        while next < bytes.count && bytes[next] == 0x20 && delimiter != 0x20 { next += 1 }
+        guard next < bytes.count else { return false }
         if bytes[next] == Self.carriageReturn && recordEnd != Self.carriageReturn { next += 1 }
         guard next < bytes.count, bytes[next] == recordEnd else { return false }
         position = next + 1

@@ -8,13 +8,18 @@ enum TextEncoding: String, CaseIterable, Sendable {
     case utf8 = "utf-8"
     /// ISO 8859-1, with the signs that Windows-1252 has where that has control characters.
     case latin1
-    /// UTF-16 in the order of bytes that its byte order mark tells; little-endian without one.
+    /// UTF-16 in the order of bytes that its byte order mark or its first letter tells.
     case utf16 = "utf-16"
 
     /// What text that begins with `sample` is written in: what its byte order mark says, else UTF-8 if it is that, and
     /// Latin-1 if not.
     init(sniffing sample: UTF8Bytes) {
         if sample.starts(with: ByteOrderMark.utf16LittleEndian) || sample.starts(with: ByteOrderMark.utf16BigEndian) {
+            self = .utf16
+            return
+        }
+        // What Latin letters are in UTF-16, though nothing says so.
+        if sample.count >= 4, (sample[0] == 0 && sample[2] == 0) != (sample[1] == 0 && sample[3] == 0) {
             self = .utf16
             return
         }
@@ -156,8 +161,10 @@ private final class UTF16Stream: DecodingStream {
         var rest = bytes[...]
         if isAtStart {
             isAtStart = false
-            isBigEndian = rest.starts(with: ByteOrderMark.utf16BigEndian)
-            if isBigEndian || rest.starts(with: ByteOrderMark.utf16LittleEndian) { rest = rest.dropFirst(2) }
+            isBigEndian = rest.starts(with: ByteOrderMark.utf16BigEndian) || rest.first == 0
+            if rest.first != 0 && isBigEndian || rest.starts(with: ByteOrderMark.utf16LittleEndian) {
+                rest = rest.dropFirst(2)
+            }
         }
         if rest.count % 2 != 0 { throw Diagnostic("'\(name)' ends within a character of UTF-16") }
         var units = half.map { [$0] } ?? []

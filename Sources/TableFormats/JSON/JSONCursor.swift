@@ -7,6 +7,8 @@ import QueryLanguage
 final class JSONCursor: TableCursor {
     private let table: JSONTable
     private let request: ScanRequest
+    private let file: FileBytes
+    private let text: UTF8Bytes
     private var scanner: JSONScanner
     private var keys: JSONKeys
     /// The rows that are to come.
@@ -27,7 +29,9 @@ final class JSONCursor: TableCursor {
     init(_ table: JSONTable, _ part: JSONSurvey.Part, _ request: ScanRequest) {
         self.table = table
         self.request = request
-        scanner = JSONScanner(table.text, at: part.offset)
+        file = table.files[part.file]
+        text = file.text
+        scanner = JSONScanner(text, at: part.offset)
         keys = table.keys
         rest = part.count
         places = [Int](repeating: -1, count: table.columns.count)
@@ -53,7 +57,7 @@ final class JSONCursor: TableCursor {
         let width = request.columns.count
         cells.update(repeating: .missing, count: count * width)
         for row in 0..<count { try cut(into: cells + row * width) }
-        let block = JSONBlock(cells: cells, count: count, width: width, text: table.text, owner: table.owner)
+        let block = JSONBlock(cells: cells, count: count, width: width, text: text, owner: file.owner)
         var vectors: [Vector] = []
         for (place, index) in request.columns.enumerated() {
             let column = table.columns[index]
@@ -67,7 +71,7 @@ final class JSONCursor: TableCursor {
     private func cut(into row: UnsafeMutablePointer<JSONCell>) throws(JSONFault) {
         keys.beginObject()
         try scanner.object { (key, value) throws(JSONFault) in
-            let place = places[try keys.number(of: key)]
+            let place = places[try keys.number(of: key, in: text)]
             if place >= 0 { row[place] = value }
         }
         // To the next object.
@@ -81,19 +85,19 @@ final class JSONCursor: TableCursor {
         for (place, found) in misfits.enumerated() {
             let column = table.columns[request.columns[place]]
             let subject = ReadRemarks.Subject(
-                "\(table.name), column \(column.name)", "values were not \(column.type.name) and are NULL")
-            let line = found.first.map { TextPlace(table.text, table.name).line($0.start) } ?? .max
+                "\(file.name), column \(column.name)", "values were not \(column.type.name) and are NULL")
+            let line = found.first.map { TextPlace(text, file.name).line($0.start) } ?? .max
             request.statement.remarks.add(subject, count: found.count, of: count, firstLine: line)
         }
     }
 
     /// The error of a value that does not fit.
     private func misfit(_ cell: JSONCell, _ column: Column) -> Diagnostic {
-        let bytes = UTF8Bytes(rebasing: table.text[cell.start..<cell.start + min(cell.length, 200)])
+        let bytes = UTF8Bytes(rebasing: text[cell.start..<cell.start + min(cell.length, 200)])
         let value = "'\(String(bytes).shortened(toCells: 40))'"
-        let call = "READ_JSON('\(table.name)', "
+        let call = "READ_JSON('\(file.name)', "
         return Diagnostic(
-            "\(table.name), line \(TextPlace(table.text, table.name).line(cell.start)): "
+            "\(file.name), line \(TextPlace(text, file.name).line(cell.start)): "
                 + "column \(column.name): \(value) is not \(column.type.nameWithArticle)",
             hints: [
                 "\(call)columns => '\(Identifier(column.name, .none).quoted) STRING') keeps the text",

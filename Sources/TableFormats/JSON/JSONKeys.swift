@@ -13,9 +13,6 @@ import QueryEngine
 /// Most objects have the same keys in the same order, so that the key behind the last one is tried first; else a table
 /// of hashes tells.
 struct JSONKeys {
-    private let text: UTF8Bytes
-    /// Where each key was first seen, as it is written there.
-    private var spellings: [JSONCell] = []
     /// What the keys say, one behind the other.
     private var heap: [UInt8] = []
     private var ranges: [Range<Int>] = []
@@ -27,9 +24,7 @@ struct JSONKeys {
     /// Objects with more keys are no rows of a table, and would take memory with the square of their number.
     static let limit = 10_000
 
-    init(_ text: UTF8Bytes) { self.text = text }
-
-    var count: Int { spellings.count }
+    var count: Int { ranges.count }
 
     var names: [String] { ranges.map { String(decoding: heap[$0], as: UTF8.self) } }
 
@@ -37,26 +32,29 @@ struct JSONKeys {
     @inline(__always)
     mutating func beginObject() { last = -1 }
 
-    /// The number of a key that is known, or becomes so.
+    /// The number of a key in `text` that is known, or becomes so.
     @inline(__always)
-    mutating func number(of key: JSONCell) throws(JSONFault) -> Int {
+    mutating func number(of key: JSONCell, in text: UTF8Bytes) throws(JSONFault) -> Int {
         let guess = last + 1
-        if guess < count, isSpelled(spellings[guess], key) {
+        if guess < count, key.kind == .string, isSame(guess, key, text) {
             last = guess
         } else {
-            last = try lookUp(key)
+            last = try lookUp(key, text)
         }
         return last
     }
 
     @inline(__always)
-    private func isSpelled(_ known: JSONCell, _ key: JSONCell) -> Bool {
-        guard known.length == key.length, let base = text.baseAddress else { return false }
-        return memcmp(base + known.start, base + key.start, key.length) == 0
+    private func isSame(_ number: Int, _ key: JSONCell, _ text: UTF8Bytes) -> Bool {
+        let range = ranges[number]
+        guard range.count == key.length, let base = text.baseAddress else { return false }
+        return heap.withUnsafeBufferPointer { heap in
+            range.isEmpty || heap.baseAddress.map { memcmp($0 + range.lowerBound, base + key.start, key.length) } == 0
+        }
     }
 
     @inline(never)
-    private mutating func lookUp(_ key: JSONCell) throws(JSONFault) -> Int {
+    private mutating func lookUp(_ key: JSONCell, _ text: UTF8Bytes) throws(JSONFault) -> Int {
         let written = UTF8Bytes(rebasing: text[key.start..<key.start + key.length])
         scratch.removeAll(keepingCapacity: true)
         if key.kind == .escapedString {
@@ -77,7 +75,6 @@ struct JSONKeys {
         table[place] = Int32(count)
         ranges.append(heap.count..<heap.count + scratch.count)
         heap.append(contentsOf: scratch)
-        spellings.append(key)
         if count * 2 > table.count { grow() }
         return count - 1
     }

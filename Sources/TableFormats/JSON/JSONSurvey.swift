@@ -3,21 +3,27 @@
 import QueryEngine
 import QueryLanguage
 
-/// What a JSON file holds.
+/// What JSON files hold, all of which are one table.
 struct JSONSurvey {
     /// Rows that stand together, and where the first of them begins.
     struct Part {
+        /// The number of the file.
+        let file: Int
         let offset: Int
         let count: Int
     }
 
-    private(set) var keys: JSONKeys
+    private(set) var keys = JSONKeys()
     private(set) var sniffers: [JSONSniffer] = []
     private(set) var parts: [Part] = []
-    private var scanner: JSONScanner
-    private let text: UTF8Bytes
-    private let isArray: Bool
-    private var count = 0
+    /// The number of rows.
+    private(set) var count = 0
+    private var files = 0
+    private var text = UTF8Bytes(start: nil, count: 0)
+    private var scanner = JSONScanner(UTF8Bytes(start: nil, count: 0))
+    private var isArray = false
+    /// The rows before the file that is gone through, and before its last part.
+    private var fileStart = 0
     private var partStart = 0
     /// The row in which each key was last seen.
     private var seen: [Int] = []
@@ -29,10 +35,11 @@ struct JSONSurvey {
     /// Goes through all of `text`, which is an array of objects, or objects on lines of their own.
     ///
     /// - Throws: a `JSONFault` for what is no such text, `Diagnostic.interrupted` when the statement was cancelled.
-    init(_ text: UTF8Bytes, for statement: FileRequest) throws {
+    mutating func add(_ text: UTF8Bytes, for statement: FileRequest) throws {
         self.text = text
-        keys = JSONKeys(text)
         scanner = JSONScanner(text)
+        fileStart = count
+        partStart = count
         scanner.skipSpace()
         isArray = scanner.take("[")
         guard isArray || scanner.next == nil || scanner.next == UInt8(ascii: "{") else {
@@ -42,15 +49,17 @@ struct JSONSurvey {
         while try moveToRow() {
             if count & 1023 == 0 { try statement.cancellation.check() }
             if count - partStart == Self.partSize { endPart() }
-            if count == partStart { parts.append(Part(offset: scanner.position, count: 0)) }
+            if count == partStart { parts.append(Part(file: files, offset: scanner.position, count: 0)) }
             try seeRow()
             count += 1
         }
         endPart()
+        files += 1
     }
 
     private mutating func endPart() {
-        if let part = parts.popLast() { parts.append(Part(offset: part.offset, count: count - partStart)) }
+        guard count > partStart, let part = parts.popLast() else { return }
+        parts.append(Part(file: part.file, offset: part.offset, count: count - partStart))
         partStart = count
     }
 
@@ -60,7 +69,7 @@ struct JSONSurvey {
         var scanner = JSONScanner(UTF8Bytes(start: nil, count: 0))
         swap(&scanner, &self.scanner)
         try scanner.object { (key, value) throws(JSONFault) in
-            let number = try keys.number(of: key)
+            let number = try keys.number(of: key, in: text)
             if number == sniffers.count {
                 sniffers.append(JSONSniffer())
                 seen.append(-1)
@@ -91,7 +100,7 @@ struct JSONSurvey {
         let hasLineFeed = scanner.skipSpace()
         if !isArray {
             guard let next = scanner.next else { return false }
-            if count > 0 && !hasLineFeed || next == UInt8(ascii: ",") {
+            if count > fileStart && !hasLineFeed || next == UInt8(ascii: ",") {
                 throw scanner.fault(
                     expecting: "a line end",
                     hint: "objects stand on lines of their own, or between [ and ] with commas")
@@ -103,7 +112,7 @@ struct JSONSurvey {
             if scanner.next != nil { throw scanner.fault(expecting: "the end of the text") }
             return false
         }
-        if count > 0 {
+        if count > fileStart {
             guard scanner.take(",") else { throw scanner.fault(expecting: "`,` or `]`") }
             scanner.skipSpace()
         }

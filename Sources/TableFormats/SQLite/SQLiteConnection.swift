@@ -185,10 +185,16 @@ struct SQLiteHeader {
 
     private static let size = 100
 
-    private static func beginning(of path: String) throws(Diagnostic) -> [UInt8] {
+    /// The first bytes of a file; none of what is no plain file, which might give them once only.
+    static func beginning(of path: String) throws(Diagnostic) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileBytes.failure(path, errno) }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else {
+            throw FileBytes.failure(path, EISDIR)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else { return [] }
         var bytes = [UInt8](repeating: 0, count: size)
         let count = read(descriptor, &bytes, size)
         guard count >= 0 else { throw FileBytes.failure(path, errno) }

@@ -19,9 +19,6 @@ package struct SQLiteFile: Sendable {
     /// Whether texts are stored as UTF-8.
     let isUTF8: Bool
 
-    /// Whether a file that begins with these bytes is SQLite's.
-    package static func isSQLite(_ beginning: some Collection<UInt8>) -> Bool { SQLiteHeader.isMagic(beginning) }
-
     /// - Throws: a diagnostic that says why it cannot be read: there is no such file, it is none of SQLite's, it is
     ///   damaged, or locked.
     package init(path: String, for statement: FileRequest = FileRequest()) throws(Diagnostic) {

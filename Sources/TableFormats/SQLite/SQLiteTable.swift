@@ -88,6 +88,7 @@ package struct SQLiteTable: TableProvider {
     }
 
     package var name: String { entry.name }
+    package var path: String { file.path }
 
     package func scan(_ request: ScanRequest) throws -> [any TableCursor] {
         [try SQLiteCursor(self, request)]
