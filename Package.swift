@@ -24,9 +24,13 @@ let package = Package(
         .target(name: "QueryEngine", dependencies: ["QueryLanguage", "RegexShim"]),
         // zlib and Zstandard, for files that are compressed.
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .target(
-            name: "TableFormats", dependencies: ["QueryLanguage", "QueryEngine", "CCompression"],
+            name: "TableFormats", dependencies: ["QueryLanguage", "QueryEngine", "CCompression", "CSQLite"],
             linkerSettings: [
+                .linkedLibrary(":libsqlite3.a", .when(platforms: [.linux])),
+                .linkedLibrary("m", .when(platforms: [.linux])),
+                .linkedLibrary("sqlite3", .when(platforms: [.macOS])),
                 .linkedLibrary(":libz.a", .when(platforms: [.linux])),
                 .linkedLibrary(":libzstd.a", .when(platforms: [.linux])),
                 .linkedLibrary("z", .when(platforms: [.macOS])),

@@ -42,15 +42,9 @@ public final class Database: Sendable {
     /// Adds a table, or puts it in the place of the one with its name.
     package func define(_ table: TableDefinition) { engine.define(table) }
 
-    /// Makes the file at `path` a table that is named after it; its rows are read whenever they are asked for.
-    ///
-    /// - Returns: the table's name.
-    package func attach(file path: String) throws(Diagnostic) -> String {
-        let table = try files.open(FileReference(path: path), for: FileRequest())
-        let file = path.split(separator: "/").last.map(String.init) ?? path
-        let stem = file.split(separator: ".").first.map(String.init) ?? file
-        define(table.renamed(stem))
-        return stem
+    /// The file as a table; its rows are read whenever they are asked for.
+    func table(of file: FileReference) throws(Diagnostic) -> TableDefinition {
+        try files.open(file, for: FileRequest())
     }
 
     /// Runs one statement.

@@ -45,7 +45,14 @@ struct CheckSession {
         let report = Report(command, names: scripts.map(\.source.name))
         var checked: [CheckedScript] = []
         for script in scripts {
-            guard let outcome = run(script, timing) else {
+            let database: Database
+            do throws(Diagnostic) {
+                database = try command.database()
+            } catch {
+                StandardError.tell(error)
+                return .statementFailed
+            }
+            guard let outcome = run(script, in: database, timing) else {
                 interruption.removeTemporaryFiles()
                 return .interrupted
             }
@@ -69,11 +76,11 @@ struct CheckSession {
     }
 
     /// `nil` if it was interrupted.
-    private func run(_ script: Script, _ timing: TimingLog?) -> CheckedScript? {
+    private func run(_ script: Script, in database: Database, _ timing: TimingLog?) -> CheckedScript? {
         var style = RunStyle.scripts
         style.showsResults = false
         style.goesOn = command.keepsGoing
-        let shell = Shell(Database.expo(), command.settings(onTerminal: false), interruption, style: style)
+        let shell = Shell(database, command.settings(onTerminal: false), interruption, style: style)
         var outcome = CheckedScript(name: script.source.name)
         shell.tell = { outcome.errors.append(($0, $1)) }
         shell.statementFailed = { outcome.assertions += $0.assertionCount(in: $1) }

@@ -31,7 +31,9 @@ struct Expoq: ParsableCommand {
         version: "0.1.0")
 
     @ArgumentParser.Argument(
-        help: ArgumentHelp("Scripts to run, one after another; - is standard input.", valueName: "file"))
+        help: ArgumentHelp(
+            "Scripts to run, one after another, - being standard input; files of data (CSV, JSON, SQLite) become tables.",
+            valueName: "file"))
     var files: [String] = []
 
     @Option(
@@ -69,6 +71,9 @@ struct Expoq: ParsableCommand {
     @Flag(name: .customLong("parse-only"), help: "Check the syntax of the scripts without running them.")
     var onlyParses = false
 
+    @Flag(name: .customLong("format-script"), help: "Print the scripts in one canonical style, comments kept.")
+    var onlyFormats = false
+
     @Flag(name: .customLong("quiet"), help: "Write no results, only errors.")
     var isQuiet = false
 
@@ -99,8 +104,8 @@ struct Expoq: ParsableCommand {
     var skipsStartFile = false
 
     func validate() throws {
-        if !files.isEmpty && !statements.isEmpty {
-            throw ValidationError("Give either files or statements with -c, not both.")
+        if !scriptFiles.isEmpty && !statements.isEmpty {
+            throw ValidationError("Give either scripts or statements with -c, not both.")
         }
         if let threads, threads < 1 { throw ValidationError("--threads needs a number from 1 on.") }
         if output?.isEmpty == true { throw ValidationError("-o needs a file.") }

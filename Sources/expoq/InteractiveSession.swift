@@ -20,12 +20,13 @@ struct InteractiveSession {
     private let shell: Shell
     private let client: ShellClient
 
-    init(_ command: Expoq, _ interruption: Interruption) {
+    /// - Throws: why a file of data among the arguments cannot be read.
+    init(_ command: Expoq, _ interruption: Interruption) throws(Diagnostic) {
         self.command = command
         self.interruption = interruption
         interruption.becomeInteractive()
         let settings = command.settings(onTerminal: true)
-        let database = Database.expo()
+        let database = try command.database()
         shell = Shell(database, settings, interruption)
         client = ShellClient(database, shell.variables, isColored: settings.isColored)
         shell.catalogChanged = { [client] in client.forgetNames() }

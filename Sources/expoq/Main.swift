@@ -33,12 +33,12 @@ enum Main {
         }
         let interruption = Interruption(exitStatus: ExitStatus.interrupted.rawValue)
         interruption.watch()
-        if command.mode == .shell {
-            InteractiveSession(command, interruption).run()
-            return .done
-        }
         let scripts: [Script]
         do throws(Diagnostic) {
+            if command.mode == .shell {
+                try InteractiveSession(command, interruption).run()
+                return .done
+            }
             scripts = try command.scripts()
         } catch {
             StandardError.tell(error)
@@ -50,6 +50,7 @@ enum Main {
         case .shell, .run: return ScriptSession(command, interruption).run(scripts)
         case .check: return CheckSession(command, interruption).run(scripts)
         case .parse: return SyntaxSession(command).run(scripts)
+        case .format: return FormatSession(command, interruption).run(scripts)
         }
     }
 
@@ -69,7 +70,7 @@ extension Expoq {
     /// The texts to run, all read before the first runs.
     func scripts() throws(Diagnostic) -> [Script] {
         if !statements.isEmpty { return statements.map { Script(SourceText($0, name: "-c")) } }
-        return try (files.isEmpty ? ["-"] : files).map { (path) throws(Diagnostic) in
+        return try (scriptFiles.isEmpty ? ["-"] : scriptFiles).map { (path) throws(Diagnostic) in
             guard path == "-" else { return try Script(file: path) }
             let input = try FileBytes.readingStandardInput()
             return Script(withExtendedLifetime(input) { SourceText(Array(input.bytes), name: input.name) })

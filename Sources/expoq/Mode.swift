@@ -18,28 +18,33 @@ enum Mode {
     case check
     /// Checks the scripts' syntax.
     case parse
+    /// Prints the scripts in the canonical style.
+    case format
 }
 
 extension Expoq {
     var mode: Mode {
         if isCheck { return .check }
         if onlyParses { return .parse }
+        if onlyFormats { return .format }
         return opensShell ? .shell : .run
     }
 
     /// Whether a person is to be asked for statements.
     private var opensShell: Bool {
-        files.isEmpty && statements.isEmpty && output == nil && timing == nil && !keepsGoing && !isQuiet && !echoes
+        scriptFiles.isEmpty && statements.isEmpty && output == nil && timing == nil && !keepsGoing && !isQuiet
+            && !echoes
             && isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0
     }
 
     /// - Throws: where options contradict one another.
     func validateMode() throws {
         if isCheck {
-            if files.isEmpty { throw ValidationError("--check needs the scripts' files.") }
+            if scriptFiles.isEmpty { throw ValidationError("--check needs the scripts' files.") }
             try refuse(
                 "--check writes a line for each script and no results",
-                (onlyParses, "--parse-only"), (output != nil, "-o"), (isQuiet, "--quiet"), (echoes, "--echo"))
+                (onlyParses, "--parse-only"), (onlyFormats, "--format-script"), (output != nil, "-o"),
+                (isQuiet, "--quiet"), (echoes, "--echo"))
         } else if junit != nil {
             throw ValidationError("--junit goes with --check.")
         }
@@ -47,6 +52,11 @@ extension Expoq {
             try refuse(
                 "--parse-only runs nothing", (output != nil, "-o"), (isQuiet, "--quiet"), (echoes, "--echo"),
                 (keepsGoing, "--keep-going"), (timing != nil, "--timing"))
+        }
+        if onlyFormats {
+            try refuse(
+                "--format-script runs nothing", (onlyParses, "--parse-only"), (isQuiet, "--quiet"),
+                (echoes, "--echo"), (keepsGoing, "--keep-going"), (timing != nil, "--timing"))
         }
         if isQuiet { try refuse("--quiet writes no results", (output != nil, "-o")) }
     }

@@ -15,9 +15,11 @@ struct ScriptSession {
     }
 
     func run(_ scripts: [Script]) -> ExitStatus {
+        let database: Database
         let target: OutputTarget
         var timing: TimingLog?
         do throws(Diagnostic) {
+            database = try command.database()
             target = try OutputTarget(command.output, interruption)
             timing = try command.timing.map { (path) throws(Diagnostic) in try TimingLog(path) }
         } catch {
@@ -30,7 +32,7 @@ struct ScriptSession {
         style.echoes = command.echoes
         style.goesOn = command.keepsGoing
         let shell = Shell(
-            Database.expo(), command.settings(onTerminal: target.isTerminal), interruption, style: style,
+            database, command.settings(onTerminal: target.isTerminal), interruption, style: style,
             results: OutputFile(name: target.name, descriptor: target.descriptor))
         if let timing {
             shell.statementFinished = { (finished) throws(Diagnostic) in try timing.add(finished) }

@@ -68,11 +68,11 @@ struct ExportTests {
     }
 
     @Test(arguments: [
-        ("a.csv", FileExport.Format.csv), ("b/a.TSV", .tsv), ("a.json", .json), ("a.ndjson", .ndjson),
+        ("a.csv", FileFormat.csv), ("b/a.TSV", .tsv), ("a.json", .json), ("a.ndjson", .ndjson),
         ("a.jsonl", .ndjson),
         ("a.md", .markdown), ("a.sqlite", .sqlite), ("a.b.db", .sqlite),
     ])
-    func theEndingTellsTheFormat(path: String, format: FileExport.Format) throws {
+    func theEndingTellsTheFormat(path: String, format: FileFormat) throws {
         #expect(try export("uri = '\(path)'").format == format)
     }
 

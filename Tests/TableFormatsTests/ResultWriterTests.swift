@@ -224,7 +224,7 @@ struct ResultWriterTests {
             ("", .float64, [.float64(1)]),
         ])
         #expect(
-            try written(odd, .ndjson) == #"{"a":"\u0001\n\"\\\u001fé","A_2":"-Infinity","column_3":1}"# + "\n")
+            try written(odd, .ndjson) == #"{"a":"\u0001\n\"\\\u001fé","A_2":"-Infinity","column_3":1.0}"# + "\n")
         #expect(try written(result([("a", .int64, [])]), .json) == "[]\n")
         #expect(try written(result([("a", .int64, [])]), .ndjson) == "")
     }

@@ -43,15 +43,15 @@ extension Binder {
 
     private func format(
         _ option: ExportClause.Option?, _ clause: ExportClause, _ path: String
-    ) throws(Diagnostic) -> FileExport.Format {
-        let known = FileExport.Format.allCases.map(\.rawValue)
+    ) throws(Diagnostic) -> FileFormat {
+        let known = FileFormat.allCases.map(\.rawValue)
         guard let option, let name = try text(option) else {
-            if let format = FileExport.Format(path: path) { return format }
+            if let format = FileFormat(path: path) { return format }
             throw Diagnostic(
                 "the name '\(path)' does not tell the file's format", at: clause.range,
                 hints: ["add the option format = 'CSV'; there are \(known.joined(separator: ", "))"])
         }
-        guard let format = FileExport.Format(rawValue: name.uppercased()) else {
+        guard let format = FileFormat(rawValue: name.uppercased()) else {
             throw Diagnostic(
                 "there is no format '\(name)'", at: option.value.range,
                 hints: suggestions(for: name, among: known, listedAs: "there are"))
@@ -92,7 +92,7 @@ package enum ExportOption: String, CaseIterable {
     var help: String {
         switch self {
         case .uri: "the file to write"
-        case .format: FileExport.Format.allCases.map(\.rawValue).joined(separator: ", ")
+        case .format: FileFormat.allCases.map(\.rawValue).joined(separator: ", ")
         case .overwrite: "whether a file that is there is replaced; TRUE unless told"
         case .header: "whether the columns' names are written; TRUE unless told"
         case .fieldDelimiter: "what stands between the cells of CSV"
@@ -101,9 +101,9 @@ package enum ExportOption: String, CaseIterable {
     }
 
     /// The formats that it is for.
-    fileprivate var formats: [FileExport.Format] {
+    fileprivate var formats: [FileFormat] {
         switch self {
-        case .uri, .format, .overwrite: FileExport.Format.allCases
+        case .uri, .format, .overwrite: FileFormat.allCases
         case .header: [.csv, .tsv]
         case .fieldDelimiter: [.csv]
         case .table: [.sqlite]

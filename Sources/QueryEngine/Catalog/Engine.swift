@@ -178,6 +178,9 @@ package final class Engine: Sendable {
 }
 
 extension Catalog.Entry {
+    /// `table` or `view`, as messages say it.
+    package var kindName: String { kind.text }
+
     var kind: RelationKind {
         switch self {
         case .table: .table

@@ -4,32 +4,8 @@ import QueryLanguage
 
 /// What the options of EXPORT DATA ask for.
 package struct FileExport: Sendable {
-    /// The formats, under the names that the options have for them.
-    package enum Format: String, CaseIterable, Sendable {
-        case csv = "CSV"
-        case tsv = "TSV"
-        case json = "JSON"
-        case ndjson = "NDJSON"
-        case markdown = "MARKDOWN"
-        case sqlite = "SQLITE"
-
-        /// The format that a file's name asks for by its ending.
-        init?(path: String) {
-            let name = path.split(separator: "/").last ?? ""
-            switch name.split(separator: ".").dropFirst().last?.lowercased() {
-            case "csv": self = .csv
-            case "tsv": self = .tsv
-            case "json": self = .json
-            case "ndjson", "jsonl": self = .ndjson
-            case "md", "markdown": self = .markdown
-            case "sqlite", "sqlite3", "db": self = .sqlite
-            default: return nil
-            }
-        }
-    }
-
     package var path: String
-    package var format: Format
+    package var format: FileFormat
     /// Whether a file that is there is replaced.
     package var overwrites = true
     /// Whether the columns' names are written.
@@ -39,7 +15,7 @@ package struct FileExport: Sendable {
     /// The table of a SQLite file; `nil` for one with the file's own name.
     package var table: String?
 
-    package init(path: String, format: Format) {
+    package init(path: String, format: FileFormat) {
         self.path = path
         self.format = format
     }
@@ -62,6 +38,7 @@ extension Engine {
         let count = rows.rowCount == 1 ? "1 row" : "\(rows.rowCount) rows"
         var result = QueryResult(message: "exported \(count) to '\(export.path)'")
         result.undecided = rows.undecided
+        result.remarks = rows.remarks
         return result
     }
 }

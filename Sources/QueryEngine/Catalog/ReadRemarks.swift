@@ -11,9 +11,13 @@ package final class ReadRemarks: Sendable {
         /// `cells that are no INT64 are NULL`
         package let finding: String
 
-        package init(_ place: String, _ finding: String) {
+        /// What the places of cases are numbers of: `line`, or `rowid` where a file has no lines.
+        package let unit: String
+
+        package init(_ place: String, _ finding: String, counting unit: String = "line") {
             self.place = place
             self.finding = finding
+            self.unit = unit
         }
     }
 
@@ -27,7 +31,7 @@ package final class ReadRemarks: Sendable {
 
     package init() {}
 
-    /// Counts `count` of `total` cases; parts of a file that are read on their own add up.
+    /// Counts `count` of `total` cases; parts of a file that are read on their own add up, those without such cases too.
     package func add(_ subject: Subject, count: Int, of total: Int, firstLine: Int) {
         counts.withLock {
             let known = $0[subject]
@@ -38,12 +42,15 @@ package final class ReadRemarks: Sendable {
     }
 
     /// A line for each, in the order of files and lines.
-    var all: [String] {
+    package var all: [String] {
         counts.withLock { counts in
-            counts.sorted { ($0.key.place, $0.value.firstLine) < ($1.key.place, $1.value.firstLine) }.map {
+            counts.filter { $0.value.count > 0 }.sorted {
+                ($0.key.place, $0.value.firstLine) < ($1.key.place, $1.value.firstLine)
+            }.map {
                 let (subject, count) = ($0.key, $0.value)
+                let first = count.count == 1 ? "it is" : "the first"
                 return "\(subject.place): \(count.count.grouped) of \(count.total.grouped) \(subject.finding); "
-                    + "\(count.count == 1 ? "it is" : "the first") at line \(count.firstLine.grouped)"
+                    + "\(first) at \(subject.unit) \(count.firstLine.grouped)"
             }
         }
     }

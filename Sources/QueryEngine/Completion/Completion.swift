@@ -7,7 +7,8 @@ public struct Completion: Sendable {
     /// One thing to write.
     public struct Item: Hashable, Sendable {
         public enum Kind: String, Hashable, Sendable {
-            case keyword, table, view, file, folder, column, function, parameter, variable, argument, value, unit, type, option
+            case keyword, table, view, file, folder, column, function, parameter, variable, argument, value, unit, type,
+                option
             case tableFunction = "table function"
             /// A WITH table of the statement.
             case commonTable = "WITH table"

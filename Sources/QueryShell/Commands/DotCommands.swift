@@ -107,7 +107,7 @@ package enum DotCommands {
             let end = try shell.read(words[0])
             return end == .done ? .prompt : .ended(end)
         },
-        DotCommand("open", [.required("FILE", .file)], "make a table of a CSV file, named after it") {
+        DotCommand("open", [.required("FILE", .file)], "make a file tables: CSV, JSON, or all of a SQLite file") {
             (shell, words) throws(Diagnostic) in
             try shell.open(words[0])
             return .prompt

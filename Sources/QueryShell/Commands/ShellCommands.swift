@@ -123,9 +123,12 @@ extension Shell {
     // MARK: Files
 
     func open(_ path: String) throws(Diagnostic) {
-        let name = try database.attach(file: ShellText.expanded(path))
+        let file = try database.attach(file: ShellText.expanded(path))
         catalogChanged()
-        news("opened \(path) as table \(Identifier(name, .none).quoted)")
+        for remark in file.remarks { news(remark) }
+        guard !file.tables.isEmpty else { return }
+        let names = file.tables.map { Identifier($0, .none).quoted }.joined(separator: ", ")
+        news("opened \(path) as \(file.tables.count == 1 ? "table" : "tables") \(names)")
     }
 
     func changeFolder(_ path: String?) throws(Diagnostic) {

@@ -42,7 +42,7 @@ package final class OutputFile {
     init(_ path: String, _ interruption: Interruption) throws(Diagnostic) {
         let file = try AtomicFile(path)
         name = file.name
-        format = Self.format(of: path)
+        format = FileFormat(path: path)?.outputFormat
         descriptor = file.descriptor
         self.file = file
         self.interruption = interruption
@@ -53,11 +53,6 @@ package final class OutputFile {
     func finish() throws(Diagnostic) {
         try file?.commit()
         if let temporary = file?.temporaryPath { interruption?.forgetTemporaryFile(temporary) }
-    }
-
-    private static func format(of path: String) -> OutputFormat? {
-        let ending = path.split(separator: "/").last?.split(separator: ".").dropFirst().last?.lowercased() ?? ""
-        return ending == "md" ? .markdown : OutputFormat(rawValue: ending)
     }
 
     /// Whether `.output` names it, so that it is for programs: nothing is cut or coloured.
@@ -76,6 +71,11 @@ package final class OutputFile {
         let space = hasResult && format.isForPeople ? "\n" : ""
         try write { (out) throws(OutputFailure) in out.bytes = Array("\(space)\(text)\n".utf8) }
         hasResult = false
+    }
+
+    /// Writes a text as it is.
+    package func write(text: String) throws(Diagnostic) {
+        try write { (out) throws(OutputFailure) in out.bytes = Array(text.utf8) }
     }
 
     /// - Throws: `Diagnostic.unread` where a reader that nobody has chosen in the text has gone.

@@ -27,14 +27,76 @@ package final class FileTables: Sendable {
     package func open(
         _ file: FileReference, for statement: FileRequest, sampleSize: Int? = nil
     ) throws(Diagnostic) -> TableDefinition {
+        let paths = try paths(file.path)
+        let provider: any TableProvider
+        switch try format(file, paths[0], for: statement) {
+        case .csv, .tsv, .markdown: provider = try csv(file, paths, for: statement, sampleSize: sampleSize)
+        case .json, .ndjson: provider = try json(file, paths, for: statement, sampleSize: sampleSize)
+        case .sqlite: provider = try sqlite(file, paths, for: statement)
+        }
+        return TableDefinition(name: file.path, description: "The file '\(file.path)'", provider: provider)
+    }
+
+    private func format(
+        _ file: FileReference, _ path: String, for statement: FileRequest
+    ) throws(Diagnostic) -> FileFormat {
+        switch file.function {
+        case .some(.csv): return .csv
+        case .some(.json): return .json
+        case .some(.sqlite): return .sqlite
+        default:
+            // The beginning of a file that is no text is all that is looked at.
+            let beginning = try data(path, for: statement).sample(64)
+            return withExtendedLifetime(beginning) { FileFormat(path: path, beginning: beginning.bytes) }
+        }
+    }
+
+    private func csv(
+        _ file: FileReference, _ paths: [String], for statement: FileRequest, sampleSize: Int?
+    ) throws(Diagnostic) -> any TableProvider {
         let options = try CSVOptions(file.options)
         let size = sampleSize ?? CSVSample.usualSize
         var files: [CSVFile] = []
-        for path in try paths(file.path) {
-            files.append(try CSVFile(data(path, for: statement), options, sampleSize: size))
+        for path in paths { files.append(try CSVFile(data(path, for: statement), options, sampleSize: size)) }
+        return files.count == 1 ? CSVTable(files[0]) : try CSVTable(files)
+    }
+
+    private func json(
+        _ file: FileReference, _ paths: [String], for statement: FileRequest, sampleSize: Int?
+    ) throws(Diagnostic) -> any TableProvider {
+        var files: [FileBytes] = []
+        for path in paths {
+            let data = try data(path, for: statement)
+            if let sampleSize {
+                files.append(try data.sample(sampleSize))
+            } else {
+                files.append(try data.bytes(for: statement))
+            }
         }
-        let table = files.count == 1 ? CSVTable(files[0]) : try CSVTable(files)
-        return TableDefinition(name: file.path, description: "The file '\(file.path)'", provider: table)
+        return try JSONTable(
+            files, columns: file.options["columns"], safe: file.isSafe, isBeginning: sampleSize != nil, for: statement)
+    }
+
+    private func sqlite(
+        _ file: FileReference, _ paths: [String], for statement: FileRequest
+    ) throws(Diagnostic) -> any TableProvider {
+        guard paths.count == 1 else {
+            throw Diagnostic("'\(file.path)' names \(paths.count) files, of which READ_SQLITE reads one")
+        }
+        guard Self.isRegular(paths[0]) else {
+            throw Diagnostic("SQLite cannot read '\(paths[0])', which is no plain file")
+        }
+        var table: String?
+        if case .string(let name)? = file.options["table"]?.value { table = name }
+        let opened = try SQLiteFile(path: paths[0], for: statement)
+        do throws(Diagnostic) {
+            return try opened.table(
+                table, columns: file.options["columns"], safe: file.isSafe, for: statement)
+        } catch {
+            // It is the name that is wrong.
+            guard let option = file.options["table"], error != .interrupted else { throw error }
+            throw error.placed(at: option.range)
+        }
     }
 
     /// The same for what is read while a person types: never waits for a pipe.
@@ -69,4 +131,9 @@ package final class FileTables: Sendable {
         }
         return paths
     }
+}
+
+extension FileReference {
+    /// Whether values that do not fit their column's type are to be NULL.
+    fileprivate var isSafe: Bool { options["safe"]?.value == .bool(true) }
 }

@@ -14,7 +14,8 @@ extension FileExport {
         case .json: try write(result, .json, cancellation)
         case .ndjson: try write(result, .ndjson, cancellation)
         case .markdown: try write(result, .markdown, cancellation)
-        case .sqlite: throw Diagnostic("SQLITE files cannot be written here")
+        case .sqlite:
+            try SQLiteWriter.write(result, to: path, table: table, overwrites: overwrites, cancellation)
         }
     }
 

@@ -55,7 +55,8 @@ struct JSONWriter {
         case .bool, .int64: column.appendText(row, to: &bytes)
         case .float64:
             let number: Double = column.element(row)
-            if number.isFinite { return column.appendText(row, to: &bytes) }
+            // `1.0`, so that readers tell it from an INT64.
+            if number.isFinite { return FloatText.appendLiteral(number, to: &bytes) }
             bytes.append(number.isNaN ? "\"NaN\"" : number > 0 ? "\"Infinity\"" : "\"-Infinity\"")
         case .quantity: QuantityJSON.append(column.element(row), to: &bytes)
         case .date, .timestamp, .interval:
