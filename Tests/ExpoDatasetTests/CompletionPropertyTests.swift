@@ -76,7 +76,7 @@ struct CompletionPropertyTests {
     @Test func whatStandsThereIsOffered() throws {
         var missing: [String] = []
         var (keywords, names, turn) = (0, 0, 0)
-        for script in Self.scripts where !script.contains(".csv'") {
+        for script in Self.scripts where !script.contains(".csv'") && !script.contains(".json'") {
             let database = Database.expo()
             var context = Self.context
             context.variables = ScriptVariables()
