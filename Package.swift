@@ -78,6 +78,8 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests",
             dependencies: ["CommandSupport", "ExpoQuery", "ExpoDataset", "QueryEngine", "QueryLanguage", "expoq"]),
+        // As an app sees the library: by its one import.
+        .testTarget(name: "ExpoQueryTests", dependencies: ["ExpoQuery"]),
         .testTarget(name: "ExpoDatasetTests", dependencies: ["ExpoQuery", "ExpoDataset", "CExpoFiles"]),
     ],
     swiftLanguageModes: [.v6],

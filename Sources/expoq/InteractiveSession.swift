@@ -31,7 +31,7 @@ struct InteractiveSession {
         settings.isColored = command.isColored(onTerminal: true)
         settings.threads = command.threadCount
         settings.parameters = command.parameterValues
-        let database = Database.expo()
+        let database = Database.expo
         shell = Shell(database, settings, interruption)
         client = ShellClient(database, isColored: settings.isColored)
         shell.catalogChanged = { [client] in client.forgetNames() }

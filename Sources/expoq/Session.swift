@@ -15,7 +15,7 @@ import TableFormats
 /// One run of the command: a database, where results go, and how.
 struct Session {
     private let command: Expoq
-    private let database = Database.expo()
+    private let database = Database.expo
     private let interruption: Interruption
     private let parameters: Parameters
     private let threads: Int

@@ -4,7 +4,7 @@ import ExpoQuery
 
 /// The years in which surely more than `count` enterprises exhibited.
 func years(above count: Double) throws -> [Int64] {
-    let database = Database.expo()
+    let database = Database.expo
     let script = SourceText("FROM exhibitors_by_edition |> WHERE value > @count |> SELECT year", name: "years")
     let least = Quantity(count, try QuantityUnit("enterprise"))
     let parameters = Parameters(named: ["count": .quantity(least)])

@@ -16,7 +16,7 @@ package final class Engine: Sendable {
     package var snapshot: Catalog { catalog.withLock { $0 } }
 
     /// The catalog as it is now, which reads files for one statement.
-    private func snapshot(for options: Options) -> Catalog {
+    func snapshot(for options: Options) -> Catalog {
         var catalog = snapshot
         catalog.fileRequest.cancellation = options.cancellation
         catalog.fileRequest.progress = options.progress
@@ -32,6 +32,9 @@ package final class Engine: Sendable {
         package var threads = 1
         package var cancellation = Cancellation()
         package var progress: StatementProgress?
+        package var limits = Limits.none
+        /// Whether the result is to tell where its rows come from.
+        package var tracksLineage = false
         /// Microseconds since 1970 UTC.
         package var now: Int64
 
@@ -41,10 +44,24 @@ package final class Engine: Sendable {
     }
 
     package func execute(_ statement: Statement, _ options: Options) throws(Diagnostic) -> QueryResult {
+        try limited(options) { (options) throws(Diagnostic) in try executeWithin(options, statement) }
+    }
+
+    /// Runs `body` with options whose cancellation watches over the limits.
+    func limited<Result>(
+        _ options: Options, _ body: (Options) throws(Diagnostic) -> Result
+    ) throws(Diagnostic) -> Result {
+        if options.limits.memory == nil && options.limits.time == nil { return try body(options) }
+        let watch = StatementWatch(options.limits, outer: options.cancellation)
+        var options = options
+        options.cancellation = Cancellation(watch)
+        return try MemoryBudget.counting(watch.budget) { () throws(Diagnostic) in try body(options) }
+    }
+
+    private func executeWithin(_ options: Options, _ statement: Statement) throws(Diagnostic) -> QueryResult {
         switch statement.node {
         case .query(let query):
-            let plan = try plan(query, options)
-            return result(try run(plan, options), plan.columns)
+            return try result(of: plan(query, options), options)
         case .create(let create): return try self.create(create, options)
         case .drop(let drop): return try self.drop(drop)
         case .describe(let name): return try describe(name, options)
@@ -65,19 +82,34 @@ package final class Engine: Sendable {
     }
 
     func run(_ plan: LogicalPlan, _ options: Options, profile: Profile? = nil) throws(Diagnostic) -> Outcome {
-        var context = ExecutionContext(
-            now: options.now, threads: options.threads, cancellation: options.cancellation)
+        var context = context(options)
         context.profile = profile
-        context.progress = options.progress
         let rows = try Executor(context).rows(of: plan)
         return Outcome(rows: rows, undecided: context.undecided.all, remarks: context.remarks.all)
     }
 
-    private func result(_ outcome: Outcome, _ columns: [PlanColumn]) -> QueryResult {
-        var result = QueryResult(
-            columns: columns.map { Column($0.name, $0.type) }, batches: [outcome.rows.batch])
-        result.undecided = outcome.undecided
-        result.remarks = outcome.remarks
+    func context(_ options: Options) -> ExecutionContext {
+        var context = ExecutionContext(
+            now: options.now, threads: options.threads, cancellation: options.cancellation)
+        context.progress = options.progress
+        context.rowLimit = options.limits.rows
+        return context
+    }
+
+    /// What a query gives.
+    func result(of plan: LogicalPlan, _ options: Options) throws(Diagnostic) -> QueryResult {
+        let context = context(options)
+        let columns = plan.columns.map { Column($0.name, $0.type) }
+        var result: QueryResult
+        if options.tracksLineage {
+            let (rows, lineage) = try WhyOperator.rows(of: plan, sources: snapshot.sources, context)
+            result = QueryResult(columns: columns, batches: [rows.batch])
+            result.lineage = lineage
+        } else {
+            result = QueryResult(columns: columns, batches: [try Executor(context).resultRows(of: plan).batch])
+        }
+        result.undecided = context.undecided.all
+        result.remarks = context.remarks.all
         return result
     }
 

@@ -7,6 +7,7 @@
 package final class MemoryOwner: @unchecked Sendable {
     private var buffers: [UnsafeMutableRawPointer] = []
     private var parents: [MemoryOwner] = []
+    private var charge = MemoryCharge()
 
     package init() {}
 
@@ -15,6 +16,7 @@ package final class MemoryOwner: @unchecked Sendable {
         let bytes = max(count, 1) * MemoryLayout<Element>.stride
         let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
         buffers.append(raw)
+        charge.add(bytes)
         return raw.bindMemory(to: Element.self, capacity: max(count, 1))
     }
 

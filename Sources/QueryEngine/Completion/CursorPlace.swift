@@ -165,7 +165,7 @@ struct CursorPlace {
         }
         if isQuoted { return }
         if takesDatePart { addDateParts(to: &list) }
-        for function in FunctionTable.all { add(function, to: &list) }
+        for function in completer.catalog.allFunctions { add(function, to: &list) }
     }
 
     private func add(_ function: Function, to list: inout CandidateList) {
@@ -193,7 +193,7 @@ struct CursorPlace {
             }
         }
         guard token.kind == .keyword(.safe), !isQuoted else { return }
-        for function in FunctionTable.all { add(function, to: &list) }
+        for function in completer.catalog.allFunctions { add(function, to: &list) }
     }
 
     /// The names that both sides of the join have.

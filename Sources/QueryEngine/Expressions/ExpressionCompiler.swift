@@ -23,6 +23,7 @@ struct ExpressionCompiler {
             if let position = layout[id] { return ColumnEvaluator(position: position) }
             if let value = context.outer[id] { return ConstantEvaluator(value, expression.type) }
             throw Diagnostic("column \(id) is not computed here", at: expression.range)
+        case .parameter: throw Diagnostic("a parameter has no value here", at: expression.range)
         case .call(let call): return try compileCall(call, expression.range)
         case .and(let a, let b): return LogicEvaluator(isAnd: true, try compile(a), try compile(b))
         case .or(let a, let b): return LogicEvaluator(isAnd: false, try compile(a), try compile(b))
@@ -52,7 +53,7 @@ struct ExpressionCompiler {
     }
 
     private func compileCall(_ call: BoundCall, _ range: SourceRange) throws(Diagnostic) -> Evaluator {
-        guard let function = FunctionTable.find(call.function) else {
+        guard let function = call.definition else {
             throw Diagnostic("there is no function \(call.function)", at: range)
         }
         let implementation = function.overloads[call.overload].implementation
@@ -107,7 +108,7 @@ enum ConstantEvaluation {
 
     private static func isFoldable(_ expression: BoundExpression) -> Bool {
         switch expression.node {
-        case .column, .subquery: return false
+        case .column, .parameter, .subquery: return false
         case .call(let call) where volatile.contains(call.function): return false
         default: return expression.children.allSatisfy(isFoldable)
         }

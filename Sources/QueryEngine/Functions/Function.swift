@@ -50,6 +50,18 @@ package struct Function: Sendable {
     }
 }
 
+/// A function that an app has added. Two are the same only if they are one.
+package final class RegisteredFunction: Hashable, Sendable {
+    let function: Function
+
+    init(_ function: Function) {
+        self.function = function
+    }
+
+    package static func == (a: RegisteredFunction, b: RegisteredFunction) -> Bool { a === b }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
 /// One signature of a function and what computes it.
 package struct Overload: Sendable {
     package struct Parameter: Sendable {

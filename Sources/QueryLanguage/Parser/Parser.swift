@@ -17,6 +17,8 @@ public struct Parser {
     let lexed: LexedSource
     var index = 0
     var depth = 0
+    /// How deep the text may nest; `depthLimit` at most.
+    private let levels: Int
     /// An upper bound for the height of what was parsed so far in the innermost nesting production.
     var height = 0
     var positionalParameters = 0
@@ -32,19 +34,23 @@ public struct Parser {
     var watchedRole: NameRole?
 
     /// A parser at the start of `bytes`, which are UTF-8.
-    public init(_ bytes: [UInt8]) {
+    ///
+    /// - Parameter depthLimit: how deep the text may nest; more than `Parser.depthLimit` is that.
+    public init(_ bytes: [UInt8], depthLimit: Int = Parser.depthLimit) {
         self.bytes = bytes
         lexed = LexedSource(bytes)
+        levels = min(depthLimit, Self.depthLimit)
     }
 
-    public init(_ text: String) {
-        self.init(Array(text.utf8))
+    public init(_ text: String, depthLimit: Int = Parser.depthLimit) {
+        self.init(Array(text.utf8), depthLimit: depthLimit)
     }
 
     /// A parser of tokens that are made already: of `bytes`, the last one the end of the text.
     init(_ bytes: [UInt8], tokens: [Token]) {
         self.bytes = bytes
         lexed = LexedSource(tokens: tokens)
+        levels = Self.depthLimit
     }
 
     // MARK: Looking
@@ -126,7 +132,7 @@ public struct Parser {
 
     /// Goes into a production that may hold itself; gives what `leave` wants back.
     mutating func enter() throws(Diagnostic) -> Int {
-        if depth == Self.depthLimit { throw tooDeep("\(Self.depthLimit) levels") }
+        if depth >= levels { throw tooDeep("\(levels) levels") }
         // Asking for the stack takes longer than most statements, which are shallow.
         if depth == 0 { stack = nil }
         if depth > Self.shallowDepth {
@@ -140,7 +146,8 @@ public struct Parser {
 
     private func tooDeep(_ limit: String) -> Diagnostic {
         Diagnostic(
-            "nested deeper than \(limit)", at: current.range, hints: ["name parts of the query with WITH, or EXTEND"])
+            "nested deeper than \(limit)", at: current.range, hints: ["name parts of the query with WITH, or EXTEND"],
+            reason: .depthLimit)
     }
 
     /// So deep any stack lets us go.
