@@ -57,7 +57,7 @@ public final class Database: Sendable {
         Database(entries: ExpoDataset.catalogEntries(), access: access, options: options)
     }
 
-    private static func open(_ file: FileReference, _ request: FileRequest) throws(Diagnostic) -> TableDefinition {
+    static func open(_ file: FileReference, _ request: FileRequest) throws(Diagnostic) -> TableDefinition {
         let table = try CSVReader.read(FileBytes.reading(file.path, for: request), for: request)
         return TableDefinition(name: file.path, columns: table.columns) { table }
     }

@@ -26,6 +26,16 @@ package final class Engine: Sendable {
     /// Adds a table, or puts it in the place of the one with its name.
     package func define(_ table: TableDefinition) { catalog.withLock { $0[table.name] = .table(table) } }
 
+    /// Adds a function, or puts it in the place of the one that was added under its name.
+    ///
+    /// - Throws: where the language has a function of this name.
+    package func register(_ function: Function) throws(Diagnostic) {
+        let outcome: Result<Void, Diagnostic> = catalog.withLock { catalog in
+            Result { () throws(Diagnostic) in try catalog.register(function) }
+        }
+        try outcome.get()
+    }
+
     /// How a statement is run.
     package struct Options: Sendable {
         package var parameters = Parameters()
@@ -103,8 +113,7 @@ package final class Engine: Sendable {
         var result: QueryResult
         if options.tracksLineage {
             let (rows, lineage) = try WhyOperator.rows(of: plan, sources: snapshot.sources, context)
-            result = QueryResult(columns: columns, batches: [rows.batch])
-            result.lineage = lineage
+            result = QueryResult(columns, [rows.batch], nil, lineage: lineage)
         } else {
             result = QueryResult(columns: columns, batches: [try Executor(context).resultRows(of: plan).batch])
         }

@@ -12,6 +12,15 @@ package final class PreparedQuery: Sendable {
         let version: Int
         let uses: [(parameter: Parameter, use: ParameterUse)]
         let plan: LogicalPlan
+        let usesParameters: Bool
+        let hasProvider: Bool
+
+        /// The plan with the parameters' values in it.
+        func plan(_ parameters: Parameters) -> LogicalPlan {
+            guard usesParameters else { return plan }
+            let given = plan.giving(parameters)
+            return hasProvider ? Optimizer.offerFilters(given) : given
+        }
 
         /// Whether the plan is good for these parameters.
         func fits(_ parameters: Parameters) -> Bool {
@@ -50,8 +59,8 @@ package final class PreparedQuery: Sendable {
         let known = entries.withLock { entries in
             entries.first { $0.version == catalog.version && $0.fits(parameters) }
         }
-        if let known { return known.plan.giving(parameters) }
-        return try bind(catalog, parameters).plan.giving(parameters)
+        if let known { return known.plan(parameters) }
+        return try bind(catalog, parameters).plan(parameters)
     }
 
     /// Makes a plan, for these parameters and those like them.
@@ -59,7 +68,9 @@ package final class PreparedQuery: Sendable {
         let binder = Binder(catalog: catalog, parameters: parameters)
         binder.keepsParameters = true
         let plan = Optimizer.optimize(try binder.bind(query))
-        let entry = Entry(version: catalog.version, uses: binder.parameterUses, plan: plan)
+        let entry = Entry(
+            version: catalog.version, uses: binder.parameterUses, plan: plan, usesParameters: plan.usesParameters,
+            hasProvider: plan.hasProvider)
         if plan.staysGood {
             entries.withLock { entries in
                 entries.removeAll { $0.version != catalog.version }
@@ -97,42 +108,57 @@ extension LogicalPlan {
         }
     }
 
-    /// The plan with the parameters' values in their places, and what follows from them.
-    fileprivate func giving(_ parameters: Parameters) -> LogicalPlan {
-        guard usesParameters else { return self }
-        let given = rewritten(
-            expression: { expression in
-                guard case .parameter(let parameter) = expression.node, let value = parameters[parameter] else {
-                    return expression
-                }
-                var result = expression
-                result.node = .constant(value)
-                return result
-            },
-            node: { node in
-                guard case .scan(var scan) = node, case .shared(let table) = scan.table.source else { return node }
-                scan.table = TableHandle(
-                    source: .shared(
-                        SharedTable(
-                            name: table.name, plan: table.plan.giving(parameters), columns: table.columns,
-                            identity: table.identity)))
-                return .scan(scan)
-            })
-        return Optimizer.offerFilters(Optimizer.foldConstants(given))
+    /// The plan with the parameters' values in their places, and what follows from them. What uses no parameter stays as
+    /// it is: this is done at each execution.
+    func giving(_ parameters: Parameters) -> LogicalPlan {
+        if case .scan(var scan) = self, case .shared(let table) = scan.table.source, table.plan.usesParameters {
+            let plan = table.plan.giving(parameters)
+            scan.table = TableHandle(
+                source: .shared(
+                    SharedTable(name: table.name, plan: plan, columns: table.columns, identity: table.identity)))
+            return .scan(scan)
+        }
+        let inputs = inputs
+        let below =
+            inputs.contains { $0.usesParameters } ? replacingInputs(inputs.map { $0.giving(parameters) }) : self
+        return below.mappingExpressions { $0.giving(parameters) }
     }
 
-    fileprivate var usesParameters: Bool {
+    var usesParameters: Bool {
         if case .scan(let scan) = self, case .shared(let shared) = scan.table.source {
             return shared.plan.usesParameters
         }
         return expressions.contains { $0.usesParameters } || inputs.contains { $0.usesParameters }
     }
+
+    fileprivate var hasProvider: Bool {
+        if case .scan(let scan) = self, scan.table.provider != nil { return true }
+        return inputs.contains { $0.hasProvider }
+    }
 }
 
 extension BoundExpression {
+    fileprivate func giving(_ parameters: Parameters) -> BoundExpression {
+        guard usesParameters else { return self }
+        var result = mappingChildren { $0.giving(parameters) }
+        switch node {
+        case .parameter(let parameter):
+            if let value = parameters[parameter] { result.node = .constant(value) }
+        case .subquery(var subquery):
+            if case .subquery(let given) = result.node { subquery = given }
+            subquery.plan = subquery.plan.giving(parameters)
+            result.node = .subquery(subquery)
+        default: result = Optimizer.folded(result)
+        }
+        return result
+    }
+
     fileprivate var usesParameters: Bool {
         switch node {
         case .parameter: true
+        case .constant, .column: false
+        case .call(let call): call.arguments.contains { $0.usesParameters }
+        case .and(let a, let b), .or(let a, let b): a.usesParameters || b.usesParameters
         case .subquery(let subquery): subquery.plan.usesParameters || children.contains { $0.usesParameters }
         default: children.contains { $0.usesParameters }
         }

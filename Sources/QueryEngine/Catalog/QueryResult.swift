@@ -21,14 +21,16 @@ public struct QueryResult: Sendable {
     public internal(set) var undecided: [UndecidedCondition] = []
     /// What was noticed in the files that were read, each in a line: cells that did not fit and are NULL, and the like.
     public internal(set) var remarks: [String] = []
-    /// Where its rows come from, if that was asked for.
-    var lineage: ResultLineage?
 
     package init(columns: [Column], batches: [Batch], title: String? = nil) {
+        self.init(columns, batches, title, lineage: nil)
+    }
+
+    init(_ columns: [Column], _ batches: [Batch], _ title: String?, lineage: ResultLineage?) {
         self.columns = columns
         self.title = title
         self.batches = batches.map { $0.compacted() }
-        rows = ResultRows(columns, self.batches)
+        rows = ResultRows(columns, self.batches, lineage: lineage)
         rowCount = rows.starts[batches.count]
         message = nil
     }

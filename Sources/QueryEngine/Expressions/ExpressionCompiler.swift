@@ -6,21 +6,21 @@ import QueryLanguage
 struct ExpressionCompiler {
     /// The columns of a batch, in order.
     let columns: [PlanColumn]
-    /// The position of each column in the batch.
-    let layout: [ColumnID: Int]
     let context: ExecutionContext
 
     init(columns: [PlanColumn], context: ExecutionContext) {
         self.columns = columns
-        layout = Dictionary(columns.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.context = context
     }
+
+    /// The position of a column in the batch. Linear: a dictionary takes longer to make than most queries to look up.
+    func position(of id: ColumnID) -> Int? { columns.firstIndex { $0.id == id } }
 
     func compile(_ expression: BoundExpression) throws(Diagnostic) -> Evaluator {
         switch expression.node {
         case .constant(let value): return ConstantEvaluator(value, expression.type)
         case .column(let id):
-            if let position = layout[id] { return ColumnEvaluator(position: position) }
+            if let position = position(of: id) { return ColumnEvaluator(position: position) }
             if let value = context.outer[id] { return ConstantEvaluator(value, expression.type) }
             throw Diagnostic("column \(id) is not computed here", at: expression.range)
         case .parameter: throw Diagnostic("a parameter has no value here", at: expression.range)
@@ -83,7 +83,7 @@ struct ExpressionCompiler {
     ) throws(Diagnostic) -> Evaluator {
         var operand: Evaluator?
         if case .membership(let value) = subquery.kind { operand = try compile(value) }
-        let given = subquery.outerColumns.compactMap { id in layout[id].map { (id, $0) } }
+        let given = subquery.outerColumns.compactMap { id in position(of: id).map { (id, $0) } }
         return SubqueryEvaluator(
             subquery, operand: operand, outer: given, type: expression.type, range: expression.range,
             context: context)

@@ -13,6 +13,8 @@ package struct Function: Sendable {
         case date = "date and time"
         case quantity = "quantity"
         case conversion = "conversion"
+        /// Added by an app.
+        case app = "added"
     }
 
     /// What the clauses of a call may and must be, beyond what overloads say.
@@ -110,6 +112,15 @@ package struct Overload: Sendable {
     package let repeats: Bool
     package let result: ResultType
     package let implementation: Implementation
+
+    /// An overload whose parameters have these types, and names that say nothing.
+    package init(types: [DataType], returns result: DataType, _ implementation: Implementation) {
+        parameters = types.enumerated().map { Parameter(name: "x\($0 + 1)", type: .type($1)) }
+        optional = 0
+        repeats = false
+        self.result = .type(result)
+        self.implementation = implementation
+    }
 
     package init(
         _ parameters: KeyValuePairs<String, ParameterType>, optional: Int = 0, repeats: Bool = false,

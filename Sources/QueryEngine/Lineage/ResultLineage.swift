@@ -60,11 +60,11 @@ final class ResultLineage: Sendable {
 
 extension QueryResult {
     /// Whether the rows tell where they come from: `query(…, options: QueryOptions(lineage: true))`.
-    public var hasLineage: Bool { lineage != nil }
+    public var hasLineage: Bool { rows.lineage != nil }
 }
 
 extension Row {
     /// The rows of tables that this row comes from (its why-provenance), in the order of tables and rows; empty where the
     /// query did not ask for lineage.
-    public var sources: [SourceRow] { lineage?.sources(of: index) ?? [] }
+    public var sources: [SourceRow] { rows.lineage?.sources(of: index) ?? [] }
 }

@@ -152,8 +152,8 @@ package struct Executor {
     private func unpivotPipeline(
         _ unpivot: LogicalPlan.UnpivotRows, _ input: Pipeline, _ columns: [PlanColumn]
     ) throws(Diagnostic) -> Pipeline {
-        let layout = compiler(input).layout
-        func position(_ id: ColumnID) -> Int { layout[id] ?? 0 }
+        let compiler = compiler(input)
+        func position(_ id: ColumnID) -> Int { compiler.position(of: id) ?? 0 }
         let transform = UnpivotTransform(
             keeps: unpivot.keeps.map { position($0.id) },
             labels: unpivot.labels.map { Vector(unpivot.label.type, values: [$0]) },

@@ -8,10 +8,13 @@ final class ResultRows: Sendable {
     let batches: [Batch]
     /// The number of rows before each batch, and at the end of all.
     let starts: [Int]
+    /// Where they come from, if that was asked for.
+    let lineage: ResultLineage?
 
-    init(_ columns: [Column], _ batches: [Batch]) {
+    init(_ columns: [Column], _ batches: [Batch], lineage: ResultLineage? = nil) {
         self.columns = columns
         self.batches = batches
+        self.lineage = lineage
         var starts = [0]
         for batch in batches { starts.append(starts[starts.count - 1] + batch.count) }
         self.starts = starts
@@ -63,7 +66,6 @@ public struct Row: Sendable {
     let row: Int
     /// The number of the row in its result, from 0.
     public let index: Int
-    let lineage: ResultLineage?
 
     /// The columns.
     public var columns: [Column] { rows.columns }
@@ -118,6 +120,33 @@ extension QueryResult: RandomAccessCollection {
     /// A row, which must exist. O(log batches), and mostly there is one batch.
     public subscript(index: Int) -> Row {
         let (batch, row) = rows.place(of: index)
-        return Row(rows: rows, batch: batch, row: row, index: index, lineage: lineage)
+        return Row(rows: rows, batch: batch, row: row, index: index)
+    }
+
+    public func makeIterator() -> Iterator { Iterator(rows: rows) }
+
+    /// Goes through the rows.
+    public struct Iterator: IteratorProtocol {
+        let rows: ResultRows
+        private var batch = 0
+        private var row = 0
+        private var index = 0
+
+        init(rows: ResultRows) {
+            self.rows = rows
+        }
+
+        public mutating func next() -> Row? {
+            while batch < rows.batches.count, index == rows.starts[batch + 1] {
+                batch += 1
+                row = 0
+            }
+            guard batch < rows.batches.count else { return nil }
+            defer {
+                row += 1
+                index += 1
+            }
+            return Row(rows: rows, batch: batch, row: row, index: index)
+        }
     }
 }
