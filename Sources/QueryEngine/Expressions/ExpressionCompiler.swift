@@ -8,11 +8,6 @@ struct ExpressionCompiler {
     let columns: [PlanColumn]
     let context: ExecutionContext
 
-    init(columns: [PlanColumn], context: ExecutionContext) {
-        self.columns = columns
-        self.context = context
-    }
-
     /// The position of a column in the batch. Linear: a dictionary takes longer to make than most queries to look up.
     func position(of id: ColumnID) -> Int? { columns.firstIndex { $0.id == id } }
 
