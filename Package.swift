@@ -22,7 +22,16 @@ let package = Package(
                 .linkedLibrary("re2", .when(platforms: [.macOS])),
             ]),
         .target(name: "QueryEngine", dependencies: ["QueryLanguage", "RegexShim"]),
-        .target(name: "TableFormats", dependencies: ["QueryLanguage", "QueryEngine"]),
+        // zlib and Zstandard, for files that are compressed.
+        .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
+        .target(
+            name: "TableFormats", dependencies: ["QueryLanguage", "QueryEngine", "CCompression"],
+            linkerSettings: [
+                .linkedLibrary(":libz.a", .when(platforms: [.linux])),
+                .linkedLibrary(":libzstd.a", .when(platforms: [.linux])),
+                .linkedLibrary("z", .when(platforms: [.macOS])),
+                .linkedLibrary("zstd", .when(platforms: [.macOS])),
+            ]),
         .target(name: "CExpoFiles", exclude: ["Files"]),
         .target(name: "ExpoDataset", dependencies: ["QueryLanguage", "QueryEngine", "TableFormats", "CExpoFiles"]),
         .target(name: "ExpoQuery", dependencies: ["QueryLanguage", "QueryEngine", "TableFormats", "ExpoDataset"]),
@@ -60,7 +69,7 @@ let package = Package(
         .testTarget(name: "QueryLanguageTests", dependencies: ["QueryLanguage"]),
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "DifferentialTests", dependencies: ["QueryEngine"]),
-        .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats"]),
+        .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats", "ExpoQuery"]),
         // What the tests of the built command share; they depend on the command themselves, so that it is built.
         .target(name: "CommandSupport", path: "Tests/CommandSupport"),
         // A pseudo-terminal with a program in it, and what its screen shows; C starts the program.

@@ -41,7 +41,7 @@ package enum ExpoDataset {
                 let file = file()
                 let bytes = UTF8Bytes(start: file.start, count: file.size)
                 return try convert(
-                    CSVReader.read(
+                    CSVTable.load(
                         FileBytes(name: String(cString: file.name), permanent: bytes),
                         columns: fileColumns ?? columns))
             })

@@ -55,11 +55,6 @@ extension Database {
     ///
     /// - Throws: where the file cannot be opened; `access` is not asked, as it is the app that names the file.
     public func attach(csv path: String, as name: String) throws(Diagnostic) {
-        let found = try Self.open(FileReference(path: path), FileRequest())
-        if let provider = found.provider {
-            define(TableDefinition(name: name, provider: provider))
-        } else {
-            define(TableDefinition(name: name, columns: found.columns) { () throws(Diagnostic) in try found.rows() })
-        }
+        define(try files.open(FileReference(path: path), for: FileRequest()).renamed(name))
     }
 }

@@ -23,6 +23,7 @@ import TableFormats
 public final class Database: Sendable {
     let engine: Engine
     let workers = Workers()
+    let files: FileTables
     /// Which files statements may open.
     public let access: Access
     /// How statements are run that are given no options of their own.
@@ -38,9 +39,11 @@ public final class Database: Sendable {
     }
 
     private init(entries: [Catalog.Entry], access: Access, options: QueryOptions) {
-        var catalog = Catalog { (file, request) throws(Diagnostic) in
+        let files = FileTables()
+        self.files = files
+        var catalog = Catalog { (file, statement) throws(Diagnostic) in
             try access.check(file.path)
-            return try Self.open(file, request)
+            return try files.open(file, for: statement)
         }
         for entry in entries { catalog[entry.name] = entry }
         engine = Engine(catalog: catalog)
@@ -57,16 +60,22 @@ public final class Database: Sendable {
         Database(entries: ExpoDataset.catalogEntries(), access: access, options: options)
     }
 
-    static func open(_ file: FileReference, _ request: FileRequest) throws(Diagnostic) -> TableDefinition {
-        let table = try CSVReader.read(FileBytes.reading(file.path, for: request), for: request)
-        return TableDefinition(name: file.path, columns: table.columns) { table }
-    }
-
     /// The tables and views as they are now.
     package var catalog: Catalog { engine.snapshot }
 
     /// Adds a table, or puts it in the place of the one with its name.
     package func define(_ table: TableDefinition) { engine.define(table) }
+
+    /// Makes the file at `path` a table that is named after it; its rows are read whenever they are asked for.
+    ///
+    /// - Returns: the table's name.
+    package func attach(file path: String) throws(Diagnostic) -> String {
+        let table = try files.open(FileReference(path: path), for: FileRequest())
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        let stem = file.split(separator: ".").first.map(String.init) ?? file
+        define(table.renamed(stem))
+        return stem
+    }
 
     /// The engine's options for a call with these.
     func engineOptions(_ parameters: Parameters, _ options: QueryOptions?) -> Engine.Options {
@@ -170,10 +179,9 @@ public final class Database: Sendable {
 
     /// Opens files for their columns: looks at no more than their beginnings.
     var fileGlancer: Catalog.FileOpener {
-        { [access] (file, _) throws(Diagnostic) in
+        { [access, files] (file, _) throws(Diagnostic) in
             try access.check(file.path)
-            let table = try CSVReader.read(FileBytes.beginning(of: file.path))
-            return TableDefinition(name: file.path, columns: table.columns) { table }
+            return try files.peek(file)
         }
     }
 }

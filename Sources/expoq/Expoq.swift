@@ -91,7 +91,7 @@ struct Expoq: ParsableCommand {
         if !statements.isEmpty { return statements.map { SourceText($0, name: "-c") } }
         return try (files.isEmpty ? ["-"] : files).map { (path) throws(Diagnostic) in
             let isInput = path == "-"
-            let file = try isInput ? FileBytes.reading(STDIN_FILENO, name: "stdin") : FileBytes.reading(path)
+            let file = try isInput ? FileBytes.readingStandardInput() : FileBytes.reading(path)
             return withExtendedLifetime(file) { SourceText(Array(file.bytes), name: file.name) }
         }
     }

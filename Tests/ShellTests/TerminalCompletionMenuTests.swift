@@ -53,7 +53,7 @@ struct TerminalCompletionMenuTests {
         try selected("area_by_edition")
         // From the first to the last.
         shell.press(.up)
-        try shell.expect(" 15 of 15")
+        try shell.expect(" 18 of 18")
         shell.press(.down, .tab, .enter)
         try shell.expectInput("FROM article")
         #expect(shell.rowsBelow.isEmpty)
@@ -63,9 +63,9 @@ struct TerminalCompletionMenuTests {
     func typingNarrowsIt(columns: Int, rows: Int) throws {
         let shell = try ShellTerminal(columns: columns, rows: rows)
         try open("FROM ", in: shell)
-        try shell.expect("1 of 15")
+        try shell.expect("1 of 18")
         shell.press("e")
-        try shell.terminal.expect("fewer") { !$0.text.contains("1 of 15") && $0.text.contains("exhibitors_by") }
+        try shell.terminal.expect("fewer") { !$0.text.contains("1 of 18") && $0.text.contains("exhibitors_by") }
         shell.press("x")
         try shell.terminal.expect("one alone") {
             $0.text.contains("FROM ex") && $0.text.contains(" exhibitors_by") && !$0.text.contains("\n editions")
@@ -158,7 +158,7 @@ struct TerminalCompletionMenuTests {
         shell.press(.down, .down)
         try shell.terminal.expect("conflicts selected") { $0.style(of: " conflicts ")?.isReversed == true }
         shell.terminal.resize(columns: 40, rows: 12)
-        try shell.terminal.expect("shorter rows") { $0.text.contains(" conflicts") && $0.text.contains("3 of 15") }
+        try shell.terminal.expect("shorter rows") { $0.text.contains(" conflicts") && $0.text.contains("3 of 18") }
         shell.press(.enter)
         try shell.terminal.expect("the choice") { $0.rows[$0.cursor.row] == "expo> FROM conflicts" }
         #expect(shell.rowsBelow.isEmpty)

@@ -147,7 +147,7 @@ struct ResultWriterTests {
         let before = result([
             ("text", .string, texts.map { .string($0) } + [.null]), ("n", .int64, (0...8).map { .int64($0) }),
         ])
-        let table = try CSVReader.read(FileBytes(name: "t.csv", copying: try written(before, .csv).utf8))
+        let table = try CSVTable.load(FileBytes(name: "t.csv", copying: try written(before, .csv).utf8))
         #expect(table.count == 9)
         for row in 0..<9 {
             #expect(table.vectors[0].value(row) == before.value(row: row, column: 0))
@@ -159,7 +159,7 @@ struct ResultWriterTests {
     @Test func quantitiesAreReadBackFromCSV() throws {
         let before = try quantities(
             ["3496 enterprise", "> 100 item", "80.01 billion USD [80.005, 80.015)", "~ 30 m2", "<= 5 percent", "7"])
-        let table = try CSVReader.read(FileBytes(name: "t.csv", copying: try written(before, .csv).utf8))
+        let table = try CSVTable.load(FileBytes(name: "t.csv", copying: try written(before, .csv).utf8))
         #expect(table.columns.map(\.type) == [.quantity, .int64])
         for row in 0..<before.rowCount { #expect(table.vectors[0].value(row) == before.value(row: row, column: 0)) }
     }
@@ -199,9 +199,9 @@ struct ResultWriterTests {
         return result([("q", .quantity, values), ("n", .int64, texts.indices.map { .int64(Int64($0)) })])
     }
 
-    @Test func tsvEscapesTabsAndLineEnds() throws {
+    @Test func tsvQuotesTabsAndLineEnds() throws {
         let words = result([("a\tb", .string, [.string("x\ty\nz\\"), .null]), ("n", .int64, [.int64(1), .int64(2)])])
-        #expect(try written(words, .tsv) == "a\\tb\tn\nx\\ty\\nz\\\\\t1\n\t2\n")
+        #expect(try written(words, .tsv) == "\"a\tb\"\tn\n\"x\ty\nz\\\"\t1\n\t2\n")
     }
 
     @Test func jsonKeepsEveryDigitAndIsReadByOthers() throws {

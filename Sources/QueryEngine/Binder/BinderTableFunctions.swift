@@ -3,9 +3,6 @@
 import QueryLanguage
 
 extension Binder {
-    /// The names of the table functions, for completion and suggestions.
-    package static let tableFunctions = ["GENERATE_SERIES"] + FileFunction.all.map(\.name) + ["SUMMARIZE"]
-
     /// - Parameter input: the pipe's table, which CALL passes as the first table argument.
     func bindTableFunction(
         _ call: TableFunctionCall, input: BoundRelation?, outer: ExpressionContext?
@@ -29,7 +26,7 @@ extension Binder {
             }
             throw Diagnostic(
                 "there is no table function \(call.name.text)", at: call.name.range,
-                hints: suggestions(for: call.name.text, among: Self.tableFunctions, listedAs: "there are"))
+                hints: suggestions(for: call.name.text, among: TableFunction.all.map(\.name), listedAs: "there are"))
         }
     }
 

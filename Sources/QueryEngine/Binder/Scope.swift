@@ -56,7 +56,7 @@ struct Scope {
 }
 
 /// Whether two names are the same to the language, which does not look at case.
-func sameName(_ a: String, _ b: String) -> Bool { a == b || a.lowercased() == b.lowercased() }
+package func sameName(_ a: String, _ b: String) -> Bool { a == b || a.lowercased() == b.lowercased() }
 
 /// A plan, and how its columns are named.
 struct BoundRelation {

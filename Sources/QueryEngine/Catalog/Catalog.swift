@@ -34,6 +34,16 @@ package final class TableDefinition: Sendable {
         load = { () throws(Diagnostic) in throw Diagnostic("\(name) is not in memory") }
     }
 
+    /// The same table under another name.
+    package func renamed(_ name: String) -> TableDefinition {
+        guard let provider else {
+            return TableDefinition(name: name, description: description, columns: columns) { () throws(Diagnostic) in
+                try self.rows()
+            }
+        }
+        return TableDefinition(name: name, description: description, provider: provider)
+    }
+
     /// The rows of a table without a provider.
     package func rows() throws(Diagnostic) -> StoredTable {
         let result: Result<StoredTable, Diagnostic> = stored.withLock { cell in

@@ -8,8 +8,13 @@ package final class MemoryOwner: @unchecked Sendable {
     private var buffers: [UnsafeMutableRawPointer] = []
     private var parents: [MemoryOwner] = []
     private var charge = MemoryCharge()
+    /// Whether the memory is a large piece of a file, of which the rest is to be given back soon: who keeps a few
+    /// rows copies them.
+    private(set) var isTransient: Bool
 
-    package init() {}
+    package init(isTransient: Bool = false) {
+        self.isTransient = isTransient
+    }
 
     /// Room for `count` elements, not initialized; aligned for vector loads.
     package func allocate<Element: BitwiseCopyable>(_: Element.Type, count: Int) -> UnsafeMutablePointer<Element> {
@@ -24,6 +29,7 @@ package final class MemoryOwner: @unchecked Sendable {
     package func keep(_ parent: MemoryOwner?) {
         guard let parent, parent !== self, parents.last !== parent else { return }
         parents.append(parent)
+        if parent.isTransient { isTransient = true }
     }
 
     deinit {

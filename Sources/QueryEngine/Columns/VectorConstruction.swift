@@ -47,7 +47,7 @@ extension Vector {
 
     /// The rows at `rows`, in that order; a negative position gives NULL.
     ///
-    /// Strings are shared, not copied.
+    /// Strings are shared, not copied; but for a few out of a piece of a file that would be kept for them.
     package func gather(_ rows: UnsafeBufferPointer<Int32>) -> Vector {
         let picked = gatherValues(rows)
         return undecided == nil
@@ -67,6 +67,7 @@ extension Vector {
     }
 
     private func gather<Element: ColumnElement>(_ rows: UnsafeBufferPointer<Int32>, _: Element.Type) -> Vector {
+        if type == .string && owner.isTransient && rows.count < count / 4 { return copyStrings(rows) }
         var writer = VectorWriter<Element>(count: rows.count)
         if type == .string { writer.owner.keep(owner) }
         let source = values(Element.self)
@@ -78,6 +79,18 @@ extension Vector {
             }
         }
         return writer.finish(type, plainUnit: plainUnit)
+    }
+
+    private func copyStrings(_ rows: UnsafeBufferPointer<Int32>) -> Vector {
+        var writer = StringVectorWriter(count: rows.count)
+        for (row, from) in rows.enumerated() {
+            if from < 0 || isNull(Int(from)) {
+                writer.setNull(row)
+            } else {
+                writer.set(row, copying: bytes(Int(from)))
+            }
+        }
+        return writer.finish()
     }
 
     /// The selected rows, one after another.

@@ -7,7 +7,7 @@ public struct Completion: Sendable {
     /// One thing to write.
     public struct Item: Hashable, Sendable {
         public enum Kind: String, Hashable, Sendable {
-            case keyword, table, view, file, folder, column, function, parameter, value, unit, type
+            case keyword, table, view, file, folder, column, function, parameter, argument, value, unit, type
             case tableFunction = "table function"
             /// A WITH table of the statement.
             case commonTable = "WITH table"

@@ -38,9 +38,9 @@ struct CursorPlace {
         switch next.nameRole {
         case .table:
             addTables(to: &list)
-            if !isQuoted { addTableFunctions(to: &list, group: 2) }
+            if !isQuoted { add(TableFunction.all, to: &list, group: 2) }
         case .relation: addTables(to: &list)
-        case .tableFunction: if !isQuoted { addTableFunctions(to: &list, group: 0) }
+        case .tableFunction: if !isQuoted { add(TableFunction.all.filter(\.takesTable), to: &list, group: 0) }
         case .value: addValues(to: &list, isQuoted)
         case .member: addMembers(to: &list, isQuoted)
         case .column: for column in scope()?.scope.columns ?? [] { add(column, to: &list, group: 0) }
@@ -111,12 +111,14 @@ struct CursorPlace {
         return cut.tokens[1].kind == .keyword(.view) ? .view : .table
     }
 
-    private func addTableFunctions(to list: inout CandidateList, group: Int) {
+    private func add(_ functions: [TableFunction], to list: inout CandidateList, group: Int) {
         let opening = completer.goesOn(with: "(") ? "" : "("
-        for function in Binder.tableFunctions {
+        for function in functions {
             list.add(
-                function, group: group,
-                Completion.Item(.tableFunction, text: spell(function) + opening, label: function + "(…)"))
+                function.name, group: group,
+                Completion.Item(
+                    .tableFunction, text: spell(function.name) + opening, label: function.name + "(…)",
+                    detail: function.help))
         }
     }
 
@@ -165,6 +167,7 @@ struct CursorPlace {
         }
         if isQuoted { return }
         if takesDatePart { addDateParts(to: &list) }
+        addFileOptions(to: &list)
         for function in completer.catalog.allFunctions { add(function, to: &list) }
     }
 

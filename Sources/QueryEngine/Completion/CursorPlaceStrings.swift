@@ -16,7 +16,7 @@ extension CursorPlace {
         if word.tokens.last?.kind == .string, word.tokens.last?.range.upper == word.start { return }
         guard next.contains(.string) else { return }
         let closing = completer.goesOn(with: sign) ? "" : String(sign)
-        if next.nameRole == .table {
+        if next.nameRole == .table || takesPath {
             addFiles(to: &list, quote: String(sign), closing: closing)
         } else if let path = comparedName(), let probe = probe(), let column = find(path, probe) {
             let values = ColumnValues(completer.engine).frequent(in: column.table, at: column.position)

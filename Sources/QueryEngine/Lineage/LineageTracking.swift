@@ -114,10 +114,10 @@ struct LineageTracking {
     /// The number of a base table; a table that is scanned twice has one.
     private mutating func number(of scan: LogicalPlan.Scan) -> Int {
         let identity: TableIdentity
-        if let definition = scan.table.definition {
-            identity = .definition(ObjectIdentifier(definition))
-        } else {
-            identity = .file(scan.name)
+        switch scan.table.source {
+        case .definition(let definition): identity = .definition(ObjectIdentifier(definition))
+        case .file(let file, _): identity = .file(file.syntax)
+        case .stored, .shared: identity = .file(.file(scan.name))
         }
         if let known = tableNumbers[identity] { return known }
         tables.append(scan)
@@ -127,8 +127,8 @@ struct LineageTracking {
 
     private enum TableIdentity: Hashable {
         case definition(ObjectIdentifier)
-        /// A file is read at each place that names it.
-        case file(String)
+        /// A file, as it is written: it is opened at each place that names it.
+        case file(TableExpression.Node)
     }
 
     /// The WITH table with its rows' lineage as its last column.

@@ -115,6 +115,14 @@ package struct ExecutionContext: Sendable {
         self.cancellation = cancellation
     }
 
+    /// What reads files for a statement, outside of a query.
+    init(for statement: FileRequest) {
+        self.init(
+            now: 0, threads: 1, cancellation: statement.cancellation, undecided: UndecidedLog(),
+            remarks: statement.remarks)
+        progress = statement.progress
+    }
+
     /// The statement as readers of files see it.
     var fileRequest: FileRequest {
         var request = FileRequest()

@@ -154,7 +154,9 @@ extension Parser {
         guard kind(ahead: 1) == .symbol(.arrow) else {
             return Argument(.expression(try expression()), range(from: start))
         }
-        let name = try identifier(.argument)
+        // A parameter may be called NULL, as that of READ_CSV is.
+        let isNull = accept(.null)
+        let name = isNull ? Identifier("null", range(from: start)) : try identifier(.argument)
         try expect(.arrow)
         return Argument(.named(name, try expression()), range(from: start))
     }

@@ -128,11 +128,12 @@ private struct Painter {
         case .identifier:
             let name = text(token)
             if next(index) == .symbol(.leftParenthesis) {
-                let isFunction = FunctionTable.find(name) != nil || Binder.tableFunctions.contains(name.uppercased())
+                let isFunction = FunctionTable.find(name) != nil || TableFunction.find(name) != nil
                 if isFunction { return Palette.function }
                 // Names of derived tables and columns stand before lists: USING, IN, AS t (…).
                 return isBeingTyped(token) || names.contains(name) || aliases.contains(name) ? nil : Palette.unknown
             }
+            if next(index) == .symbol(.arrow) { return nil }
             guard marksNames, !isBeingTyped(token), !names.contains(name), !aliases.contains(name) else { return nil }
             return Palette.unknown
         case .quotedIdentifier, .symbol, .endOfText, .invalid: return nil

@@ -15,13 +15,6 @@ extension UInt8 {
 }
 
 extension StringProtocol {
-    /// Without the white space around it.
-    var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[first...last])
-    }
-
     /// Padded with spaces to so many cells.
     func padded(toCells cells: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, cells - displayWidth))

@@ -9,6 +9,7 @@ package enum HelpTopics {
         DotCommands.all.map { (".\($0.name)", "command") }
         + LanguageTopic.all.map { ($0.name, $0.kind.rawValue) }
         + FunctionTable.all.map { ($0.name, "function") }
+        + TableFunction.all.map { ($0.name, "table function") }
 
     /// What `.help` alone shows.
     package static var overview: [String] {
@@ -20,6 +21,7 @@ package enum HelpTopics {
         lines += paragraph("pipe operators", LanguageTopic.pipeOperators.map(\.name))
         lines += paragraph("types", LanguageTopic.types.map(\.name))
         lines += paragraph("quantities", LanguageTopic.quantities.map(\.name))
+        lines += paragraph("table functions", TableFunction.all.map(\.name))
         lines.append("functions: \(FunctionTable.all.count), .functions lists them")
         lines.append("")
         lines.append("`.help NAME` tells of each of these.")
@@ -36,6 +38,7 @@ package enum HelpTopics {
         var parts: [[String]] = []
         for topic in LanguageTopic.all where topic.name.lowercased() == wanted { parts.append(lines(topic)) }
         if !isCommand, let function = FunctionTable.find(wanted) { parts.append(lines(function)) }
+        if !isCommand, let function = TableFunction.find(wanted) { parts.append(lines(function)) }
         let command = DotCommands.all.first { $0.name == (isCommand ? String(wanted.dropFirst()) : wanted) }
         if let command { parts.append(lines(command)) }
         if parts.isEmpty, let rule = SyntaxHelp.find(wanted) {
@@ -82,6 +85,12 @@ package enum HelpTopics {
         var lines = ["\(function.name), \(article) \(function.category.rawValue) function: \(function.help)"]
         for overload in function.overloads { lines.append("  " + overload.signature(name: function.name)) }
         return lines
+    }
+
+    private static func lines(_ function: TableFunction) -> [String] {
+        let width = function.parameters.map(\.name.count).max() ?? 0
+        return ["\(function.name), a table function: \(function.help)", "  \(function.usage)"]
+            + function.parameters.map { "  \($0.name.padded(toCells: width))  \($0.help)" }
     }
 
     private static func lines(_ command: DotCommand) -> [String] {

@@ -60,19 +60,6 @@ enum Listings {
         return QueryResult(["name", "value", "can be", "what it is"], rows)
     }
 
-    /// The table that is made of a file.
-    static func table(file path: String) throws(Diagnostic) -> TableDefinition {
-        let bytes = try FileBytes.reading(path)
-        if withExtendedLifetime(bytes, { bytes.bytes.starts(with: "SQLite format 3\0".utf8) }) {
-            throw Diagnostic("'\(path)' is an SQLite database, which cannot be opened yet", hints: ["CSV files can"])
-        }
-        let rows = try CSVReader.read(bytes)
-        let file = path.split(separator: "/").last ?? ""
-        let stem = file.lastIndex(of: ".").map { file[..<$0] } ?? file
-        let name = stem.isEmpty ? String(file) : String(stem)
-        return TableDefinition(name: name, description: "The file '\(path)'", columns: rows.columns) { rows }
-    }
-
     /// Whether a name holds the pattern, or is like it if that has `*` or `%` for any letters; without regard to case.
     static func matches(_ pattern: String?, _ name: String) -> Bool {
         guard let pattern = pattern?.lowercased() else { return true }

@@ -302,10 +302,9 @@ package final class Shell {
     }
 
     func open(_ path: String) throws(Diagnostic) {
-        let table = try Listings.table(file: ShellText.expanded(path))
-        database.define(table)
+        let name = try database.attach(file: ShellText.expanded(path))
         catalogChanged()
-        print("opened \(path) as table \(Identifier(table.name, .none).quoted)")
+        print("opened \(path) as table \(Identifier(name, .none).quoted)")
     }
 
     func changeFolder(_ path: String?) throws(Diagnostic) {

@@ -9,12 +9,15 @@ struct CSVCell {
     /// Its length in bytes, without the quotes.
     var length: Int
     var isQuoted: Bool
-    /// Whether it holds doubled quotes that stand for one.
-    var hasDoubledQuotes: Bool
+    /// Whether it holds quotes that are written in two bytes.
+    var hasEscapes: Bool
     /// Whether the record ends behind it.
     var endsRecord: Bool
 
-    /// Whether it is NULL: nothing, not even quotes.
+    /// What stands for a cell that a short record lacks.
+    static let missing = CSVCell(start: 0, length: 0, isQuoted: false, hasEscapes: false, endsRecord: true)
+
+    /// Whether there is nothing, not even quotes.
     @inline(__always)
     var isEmpty: Bool { length == 0 && !isQuoted }
 }
@@ -23,12 +26,10 @@ struct CSVCell {
 enum CSVFault: Error {
     case unterminatedQuote(at: Int)
     case textBehindQuote(at: Int)
-    /// The record at this byte has another number of cells than there are columns.
-    case ragged(at: Int, cells: Int, width: Int)
 
     var offset: Int {
         switch self {
-        case .unterminatedQuote(let offset), .textBehindQuote(let offset), .ragged(let offset, _, _): offset
+        case .unterminatedQuote(let offset), .textBehindQuote(let offset): offset
         }
     }
 
@@ -36,48 +37,71 @@ enum CSVFault: Error {
         switch self {
         case .unterminatedQuote: "the quote that opens here is not closed"
         case .textBehindQuote: "text behind the quote that closes a cell; inside a cell a quote is written twice"
-        case .ragged(_, let cells, let width):
-            "\(cells) \(cells == 1 ? "cell" : "cells") where there are \(width) columns"
         }
     }
 }
 
 /// Reads the cells of RFC 4180 one after another.
 ///
-/// Beyond the RFC: records may end with a line feed alone, and a quote inside an unquoted cell stands for itself.
+/// Beyond the RFC: records may end with a line feed alone, a quote inside an unquoted cell stands for itself, and blanks
+/// may stand around quotes.
 struct CSVScanner {
     private let bytes: UTF8Bytes
     private let delimiter: UInt8
+    /// No byte of UTF-8 where there is none, as with `escape`.
+    private let quote: UInt8
+    private let escape: UInt8
+    private let recordEnd: UInt8
     private(set) var position = 0
 
-    private static let quote = UInt8(ascii: "\"")
-    private static let lineFeed: UInt8 = 0x0A
     private static let carriageReturn: UInt8 = 0x0D
+    private static let noByte: UInt8 = 0xFF
 
-    init(_ bytes: UTF8Bytes, _ dialect: CSVDialect) {
+    init(_ bytes: UTF8Bytes, _ dialect: CSVDialect, at position: Int = 0) {
         self.bytes = bytes
+        self.position = position
         delimiter = dialect.delimiter
+        quote = dialect.quote ?? Self.noByte
+        escape = dialect.escape ?? Self.noByte
+        recordEnd = dialect.recordEnd
     }
 
     /// Whether no further record begins here. Asked between records only.
     @inline(__always)
     var isAtEnd: Bool { position >= bytes.count }
 
-    /// Steps over an empty line, if there is one here.
+    /// Whether what was read last ends because the bytes do, so that more of them could change it.
+    @inline(__always)
+    var sawEnd: Bool { position > bytes.count || (position == bytes.count && bytes.last != recordEnd) }
+
+    /// Goes back, to the beginning of a record.
+    mutating func rewind(to position: Int) { self.position = position }
+
+    /// Steps over a line of nothing but blanks, if there is one here.
     mutating func skipBlankLine() -> Bool {
-        guard position < bytes.count else { return false }
         var next = position
-        if bytes[next] == Self.carriageReturn { next += 1 }
-        guard next < bytes.count, bytes[next] == Self.lineFeed else { return false }
+        while next < bytes.count && bytes[next] == 0x20 && delimiter != 0x20 { next += 1 }
+        guard next < bytes.count else { return false }
+        if bytes[next] == Self.carriageReturn && recordEnd != Self.carriageReturn { next += 1 }
+        guard next < bytes.count, bytes[next] == recordEnd else { return false }
         position = next + 1
         return true
+    }
+
+    /// Steps over the rest of the line.
+    mutating func skipLine() {
+        position = (bytes[min(position, bytes.count)...].firstIndex(of: recordEnd) ?? bytes.count) + 1
     }
 
     /// The next cell; at a record's beginning, its first.
     @inline(__always)
     mutating func next() throws(CSVFault) -> CSVCell {
-        if position < bytes.count && bytes[position] == Self.quote { return try quoted() }
         let start = position
+        if start < bytes.count {
+            let first = bytes[start]
+            if first == quote { return try quoted(openedAt: start) }
+            if first == 0x20, let cell = quotedBehindBlanks() { return cell }
+        }
         var end = start
         while end < bytes.count {
             let byte = bytes[end]
@@ -85,7 +109,7 @@ struct CSVScanner {
                 position = end + 1
                 return cell(start, end, endsRecord: false)
             }
-            if byte == Self.lineFeed { break }
+            if byte == recordEnd { break }
             end += 1
         }
         position = end + 1
@@ -94,32 +118,50 @@ struct CSVScanner {
     }
 
     private func cell(_ start: Int, _ end: Int, endsRecord: Bool) -> CSVCell {
-        CSVCell(
-            start: start, length: end - start, isQuoted: false, hasDoubledQuotes: false, endsRecord: endsRecord)
+        CSVCell(start: start, length: end - start, isQuoted: false, hasEscapes: false, endsRecord: endsRecord)
     }
 
-    private mutating func quoted() throws(CSVFault) -> CSVCell {
-        let start = position + 1
+    private mutating func quoted(openedAt opening: Int) throws(CSVFault) -> CSVCell {
+        let start = opening + 1
         var end = start
-        var hasDoubledQuotes = false
+        var hasEscapes = false
         while true {
-            guard end < bytes.count else { throw .unterminatedQuote(at: start - 1) }
-            if bytes[end] == Self.quote {
-                guard end + 1 < bytes.count && bytes[end + 1] == Self.quote else { break }
-                hasDoubledQuotes = true
+            guard end < bytes.count else {
+                position = end + 1
+                throw .unterminatedQuote(at: opening)
+            }
+            let byte = bytes[end]
+            if byte == escape && end + 1 < bytes.count {
+                hasEscapes = true
+                end += 1
+            } else if byte == quote {
+                guard escape == Self.noByte, end + 1 < bytes.count && bytes[end + 1] == quote else { break }
+                hasEscapes = true
                 end += 1
             }
             end += 1
         }
         var next = end + 1
-        if next < bytes.count && bytes[next] == Self.carriageReturn {
-            if next + 1 == bytes.count || bytes[next + 1] == Self.lineFeed { next += 1 }
+        while next < bytes.count && bytes[next] == 0x20 && delimiter != 0x20 { next += 1 }
+        if next < bytes.count && bytes[next] == Self.carriageReturn && recordEnd != Self.carriageReturn {
+            if next + 1 == bytes.count || bytes[next + 1] == recordEnd { next += 1 }
         }
-        let endsRecord = next >= bytes.count || bytes[next] == Self.lineFeed
-        guard endsRecord || bytes[next] == delimiter else { throw .textBehindQuote(at: next) }
+        let endsRecord = next >= bytes.count || bytes[next] == recordEnd
         position = next + 1
+        guard endsRecord || bytes[next] == delimiter else { throw .textBehindQuote(at: next) }
         return CSVCell(
-            start: start, length: end - start, isQuoted: true, hasDoubledQuotes: hasDoubledQuotes,
-            endsRecord: endsRecord)
+            start: start, length: end - start, isQuoted: true, hasEscapes: hasEscapes, endsRecord: endsRecord)
+    }
+
+    /// The cell in quotes that begins behind blanks; `nil` if none does, or if its quotes are part of a text.
+    private mutating func quotedBehindBlanks() -> CSVCell? {
+        let start = position
+        var opening = start
+        while opening < bytes.count && bytes[opening] == 0x20 && delimiter != 0x20 { opening += 1 }
+        guard opening < bytes.count, bytes[opening] == quote, let cell = try? quoted(openedAt: opening) else {
+            position = start
+            return nil
+        }
+        return cell
     }
 }

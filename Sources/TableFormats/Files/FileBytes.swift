@@ -10,7 +10,9 @@ import QueryLanguage
 #endif
 
 /// The bytes of a file, whose strings columns may share.
-package struct FileBytes {
+///
+/// Threads may share it too: nobody writes to the bytes once it is made, and `owner` keeps them.
+package struct FileBytes: @unchecked Sendable {
     /// What errors call it.
     package let name: String
     package let bytes: UTF8Bytes
@@ -41,78 +43,47 @@ package struct FileBytes {
 
     /// Reads the file at `path`.
     ///
-    /// - Parameter request: is told of the bytes that are in memory, and stops the reading when it is cancelled.
+    /// - Parameter statement: is told of the bytes that are in memory, and stops the reading when it is cancelled.
     /// - Throws: a diagnostic that says why it cannot be read; where there is no such file, it suggests the nearest
     ///   name in its folder.
     package static func reading(
-        _ path: String, for request: FileRequest = FileRequest()
+        _ path: String, for statement: FileRequest = FileRequest()
     ) throws(Diagnostic) -> FileBytes {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure(path, errno) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw failure(path, errno) }
-        if status.st_mode & S_IFMT == S_IFDIR { throw failure(path, EISDIR) }
-        // A pipe has no size, a growing file the wrong one: the size is where to begin, not where to end.
-        return try reading(descriptor, name: path, sizeHint: Int(status.st_size), for: request)
+        let stream = try FileStream(path, for: statement)
+        return try reading(stream, name: path, sizeHint: stream.sizeHint)
     }
 
-    /// The first lines of the file at `path`, as many as `limit` bytes hold: enough to tell its columns.
+    /// Reads standard input to its end.
+    package static func readingStandardInput() throws(Diagnostic) -> FileBytes {
+        try reading(FileStream(descriptor: STDIN_FILENO, name: "stdin"), name: "stdin")
+    }
+
+    /// Reads `stream` to its end, or to as many bytes as `limit`.
     ///
-    /// - Throws: also where it is no plain file. What a pipe gives could not be read again.
-    package static func beginning(of path: String, limit: Int = 1 << 18) throws(Diagnostic) -> FileBytes {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw failure(path, errno) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw Diagnostic("'\(path)' is no plain file")
-        }
-        let owner = MemoryOwner()
-        let buffer = owner.allocate(UInt8.self, count: limit)
-        let received = max(read(descriptor, buffer, limit), 0)
-        var bytes = UTF8Bytes(start: buffer, count: received)
-        if received == limit {
-            // Not a part of a line.
-            let end = bytes.lastIndex(of: 0x0A) ?? limit
-            bytes = UTF8Bytes(rebasing: bytes[..<end])
-        }
-        return FileBytes(name: path, bytes: bytes, owner: owner)
-    }
-
-    /// Reads `descriptor` to its end.
-    package static func reading(
-        _ descriptor: Int32, name: String, sizeHint: Int = 0, for request: FileRequest = FileRequest()
+    /// - Parameter sizeHint: about how many bytes there are. A pipe has no size, a growing file the wrong one: it is
+    ///   where to begin, not where to end.
+    static func reading(
+        _ stream: any ByteStream, name: String, sizeHint: Int = 0, limit: Int = .max
     ) throws(Diagnostic) -> FileBytes {
-        request.announce(bytes: sizeHint)
         var owner = MemoryOwner()
         // One byte more than the file has, so that its end is seen without another buffer.
-        var capacity = max(sizeHint + 1, 1 << 16)
+        var capacity = min(max(sizeHint + 1, 1 << 16), limit)
         var buffer = owner.allocate(UInt8.self, count: capacity)
         var count = 0
-        // What one call reads: little enough for a person who cancels not to wait for it.
-        let piece = 1 << 24
         while true {
-            if count == capacity {
-                let larger = MemoryOwner()
-                let copy = larger.allocate(UInt8.self, count: capacity * 2)
-                copy.update(from: buffer, count: count)
-                (owner, buffer, capacity) = (larger, copy, capacity * 2)
-            }
-            let received = read(descriptor, buffer + count, min(capacity - count, piece))
-            if received == 0 { break }
-            if received > 0 {
-                count += received
-                try request.advance(bytes: received)
-            } else if errno != EINTR {
-                throw failure(name, errno)
-            }
+            count += try stream.fill(UnsafeMutableBufferPointer(start: buffer + count, count: capacity - count))
+            if count < capacity || count == limit { break }
+            let larger = MemoryOwner()
+            let room = capacity > limit / 2 ? limit : capacity * 2
+            let copy = larger.allocate(UInt8.self, count: room)
+            copy.update(from: buffer, count: count)
+            (owner, buffer, capacity) = (larger, copy, room)
         }
-        request.announce(bytes: count - sizeHint)
         return FileBytes(name: name, bytes: UTF8Bytes(start: buffer, count: count), owner: owner)
     }
 
-    private static func failure(_ path: String, _ code: Int32) -> Diagnostic {
+    /// Why the file at `path` cannot be read.
+    static func failure(_ path: String, _ code: Int32) -> Diagnostic {
         switch code {
         case ENOENT:
             let parts = split(path)

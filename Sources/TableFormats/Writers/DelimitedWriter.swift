@@ -2,24 +2,14 @@
 
 import QueryEngine
 
-/// Writes cells with a character between them.
+/// Writes cells with a character between them, in quotes where they need them (RFC 4180).
 struct DelimitedWriter {
-    /// How a text that holds the delimiter or a line end is written.
-    enum Style {
-        /// In quotes, as RFC 4180 has it.
-        case csv
-        /// With backslashes.
-        case tsv
-    }
-
-    private let style: Style
     private let delimiter: UInt8
     private let nullText: String
     private let hasHeader: Bool
 
-    init(_ style: Style, _ options: OutputOptions) {
-        self.style = style
-        delimiter = UInt8(ascii: style == .csv ? "," : "\t")
+    init(_ dialect: CSVDialect, _ options: OutputOptions) {
+        delimiter = dialect.delimiter
         nullText = options.nullText ?? ""
         hasHeader = options.hasHeader
     }
@@ -51,38 +41,19 @@ struct DelimitedWriter {
         }
     }
 
-    /// Quotes or escapes the text that begins at `start`, where it needs it.
+    /// Puts the text that begins at `start` in quotes, where it needs them.
     private func protect(from start: Int, in bytes: inout [UInt8]) {
-        switch style {
-        case .csv:
-            // A text that looks like NULL is quoted too, which tells them apart.
-            let needsQuotes =
-                bytes[start...].contains { $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D }
-                || bytes[start...].elementsEqual(nullText.utf8)
-            guard needsQuotes else { return }
-            let quoted = bytes[start...].flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
-            bytes.removeSubrange(start...)
-            bytes.append("\"")
-            bytes.append(contentsOf: quoted)
-            bytes.append("\"")
-        case .tsv:
-            guard bytes[start...].contains(where: { Self.escape($0) != nil }) else { return }
-            let escaped = bytes[start...].flatMap { byte in
-                Self.escape(byte).map { [UInt8(ascii: "\\"), $0] } ?? [byte]
-            }
-            bytes.removeSubrange(start...)
-            bytes.append(contentsOf: escaped)
-        }
-    }
-
-    /// The letter that stands behind a backslash for `byte`; `nil` where it stands for itself.
-    private static func escape(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case 0x09: UInt8(ascii: "t")
-        case 0x0A: UInt8(ascii: "n")
-        case 0x0D: UInt8(ascii: "r")
-        case UInt8(ascii: "\\"): byte
-        default: nil
-        }
+        // A text that looks like NULL needs them too, which tells the two apart; so does one whose outer blanks a
+        // reader may take for none of it.
+        let text = bytes[start...]
+        let needsQuotes =
+            text.contains { $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D }
+            || text.elementsEqual(nullText.utf8) || text.first == 0x20 || text.last == 0x20
+        guard needsQuotes else { return }
+        let quoted = text.flatMap { $0 == UInt8(ascii: "\"") ? [$0, $0] : [$0] }
+        bytes.removeSubrange(start...)
+        bytes.append("\"")
+        bytes.append(contentsOf: quoted)
+        bytes.append("\"")
     }
 }

@@ -6,7 +6,7 @@ public enum OutputFormat: String, CaseIterable, Sendable {
     case table
     /// RFC 4180, but lines end with a line feed alone.
     case csv
-    /// Cells between tabs; tabs, line ends and backslashes in them as `\t`, `\n`, `\r`, `\\`.
+    /// The same with tabs between cells.
     case tsv
     /// An array of objects.
     case json

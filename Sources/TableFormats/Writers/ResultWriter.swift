@@ -21,8 +21,8 @@ public struct ResultWriter {
         case .table: try TableWriter(result, options).write(to: &out)
         case .markdown: try MarkdownWriter(result, options).write(to: &out)
         case .list: try ListWriter(result, options).write(to: &out)
-        case .csv: try DelimitedWriter(.csv, options).write(result, to: &out)
-        case .tsv: try DelimitedWriter(.tsv, options).write(result, to: &out)
+        case .csv: try DelimitedWriter(.comma, options).write(result, to: &out)
+        case .tsv: try DelimitedWriter(.tab, options).write(result, to: &out)
         case .json: try JSONWriter(result).writeArray(to: &out)
         case .ndjson: try JSONWriter(result).writeLines(to: &out)
         }

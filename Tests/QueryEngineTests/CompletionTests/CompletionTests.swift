@@ -17,8 +17,9 @@ struct CompletionTests {
     @Test func tablesViewsAndFunctionsFollowFrom() {
         let items = desk.complete("FROM |").items
         #expect(
-            items.prefix(6).map(\.label) == [
-                "conflicts_by_edition", "editions", "figures", "visits by day", "GENERATE_SERIES(…)", "SUMMARIZE(…)",
+            items.prefix(9).map(\.label) == [
+                "conflicts_by_edition", "editions", "figures", "visits by day", "GENERATE_SERIES(…)", "READ_CSV(…)",
+                "READ_JSON(…)", "READ_SQLITE(…)", "SUMMARIZE(…)",
             ])
         #expect(items[0].kind == .view)
         #expect(items[3].text == "`visits by day`")
@@ -28,7 +29,18 @@ struct CompletionTests {
         #expect(desk.labels("DROP VIEW |", .table, .view) == ["conflicts_by_edition"])
         #expect(desk.labels("DROP TABLE IF EXISTS |", .view).isEmpty)
         #expect(desk.labels("DESCRIBE ed|") == ["editions", "conflicts_by_edition"])
-        #expect(desk.labels("FROM figures ¦> CALL |") == ["GENERATE_SERIES(…)", "SUMMARIZE(…)"])
+        #expect(desk.labels("FROM figures ¦> CALL |") == ["SUMMARIZE(…)"])
+    }
+
+    @Test func functionsThatReadFilesHaveFilesAndOptions() {
+        var context = CompletionContext()
+        context.files = { _ in [("visits.csv", false), ("notes", true)] }
+        #expect(desk.complete("FROM READ_CSV('|", context).items.map(\.text) == ["'notes/", "'visits.csv'"])
+        #expect(desk.labels("FROM READ_CSV('visits.csv', del|", .argument) == ["delimiter => STRING"])
+        #expect(desk.texts("FROM READ_JSON('visits.json', |", .argument) == ["columns => ", "safe => "])
+        #expect(desk.texts("FROM read_csv('visits.csv', quote => '|", .file).isEmpty)
+        #expect(desk.texts("FROM READ_CSV(|", .argument).isEmpty)
+        #expect(desk.texts("FROM figures ¦> WHERE ABS(|", .argument).isEmpty)
     }
 
     @Test func tablesOfWithAreOfferedWhereTheyAreInScope() {

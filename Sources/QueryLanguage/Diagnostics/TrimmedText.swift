@@ -1,0 +1,10 @@
+// Text without the white space around it.
+
+extension StringProtocol {
+    /// Without the white space around it.
+    package var trimmed: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
+    }
+}

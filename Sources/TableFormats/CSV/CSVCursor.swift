@@ -1,0 +1,216 @@
+// Reads the records of a CSV file, a block at a time.
+
+import QueryEngine
+import QueryLanguage
+
+/// Gives a file's rows. The text is gone through once: a block of records is cut into cells, then each column that is
+/// asked for parses its cells in a loop of its own.
+final class CSVCursor: TableCursor {
+    private let file: CSVFile
+    /// The places of the columns that are asked for among the file's.
+    private let columns: [Int]
+    private let statement: FileRequest
+    /// The text once reading has begun.
+    private var text: CSVText?
+    private var scanner: CSVScanner
+    private let cells: UnsafeMutablePointer<CSVCell>
+    private var rows = 0
+    /// Records that lack cells, and the line of the first.
+    private var short = (count: 0, firstLine: 0)
+    /// For each column that is asked for: the cells that did not fit and are NULL, and the line of the first.
+    private var misfits: [(count: Int, firstLine: Int)]
+
+    /// Records per block: enough to make the calls per block cheap, few enough for their cells to stay in the cache.
+    static let blockSize = 2048
+
+    init(_ file: CSVFile, columns: [Int], for statement: FileRequest) {
+        self.file = file
+        self.columns = columns
+        self.statement = statement
+        scanner = CSVScanner(UTF8Bytes(start: nil, count: 0), file.dialect)
+        cells = .allocate(capacity: Self.blockSize * file.columns.count)
+        misfits = Array(repeating: (0, 0), count: columns.count)
+    }
+
+    deinit {
+        cells.deallocate()
+        tellRemarks()
+    }
+
+    func next() throws -> ColumnBatch? {
+        try statement.cancellation.check()
+        let text = try text ?? begin()
+        let count = try cutBlock(text)
+        if count == 0 { return nil }
+        // The text is in memory, as its scanner found cells in it.
+        guard let start = text.bytes.baseAddress else { return nil }
+        let block = CSVBlock(cells: cells, count: count, width: file.columns.count, text: start, owner: text.owner)
+        var vectors: [Vector] = []
+        for (index, place) in columns.enumerated() {
+            var parser = CSVColumnParser(file)
+            vectors.append(parser.vector(block, column: place, file.columns[place].type))
+            if let found = parser.misfits { try note(found, at: index, block, text) }
+        }
+        rows += count
+        return ColumnBatch(Batch(vectors, count: count))
+    }
+
+    private func begin() throws(Diagnostic) -> CSVText {
+        let stream = file.encoding.stream(try file.data.stream(for: statement), name: file.name)
+        let text = try CSVText(
+            stream, name: file.name, recordEnd: file.dialect.recordEnd, sizeHint: file.data.sizeHint)
+        self.text = text
+        scanner = CSVScanner(text.bytes, file.dialect)
+        for _ in 0..<file.skippedLines {
+            while !text.isLast
+                && !text.bytes[min(scanner.position, text.bytes.count)...].contains(file.dialect.recordEnd)
+            {
+                try readOn(text, from: scanner.position)
+            }
+            scanner.skipLine()
+        }
+        if file.hasHeader {
+            while scanner.skipBlankLine() {}
+            _ = try record(text, into: nil, mayReadOn: true)
+        }
+        return text
+    }
+
+    /// Puts what stands from `offset` on at the beginning of the text, and more behind it.
+    private func readOn(_ text: CSVText, from offset: Int) throws(Diagnostic) {
+        try text.advance(to: offset)
+        scanner = CSVScanner(text.bytes, file.dialect)
+    }
+
+    /// Cuts the next records into `cells`; how many. All of them are in the piece of text that is now in memory.
+    private func cutBlock(_ text: CSVText) throws(Diagnostic) -> Int {
+        let width = file.columns.count
+        var count = 0
+        while count < Self.blockSize {
+            if scanner.isAtEnd {
+                if text.isLast || count > 0 { break }
+                try readOn(text, from: min(scanner.position, text.bytes.count))
+                continue
+            }
+            // With a single column an empty line is a record whose cell is NULL.
+            if width > 1 && scanner.skipBlankLine() { continue }
+            guard try record(text, into: cells + count * width, mayReadOn: count == 0) else { break }
+            count += 1
+        }
+        return count
+    }
+
+    /// Cuts the record that the scanner stands before; whether all of it is in memory.
+    private func record(
+        _ text: CSVText, into cells: UnsafeMutablePointer<CSVCell>?, mayReadOn: Bool
+    ) throws(Diagnostic) -> Bool {
+        while true {
+            let start = scanner.position
+            var fault: CSVFault?
+            var count = 0
+            do throws(CSVFault) {
+                count = try cut(into: cells)
+            } catch {
+                fault = error
+            }
+            if scanner.sawEnd && !text.isLast {
+                scanner.rewind(to: start)
+                if !mayReadOn { return false }
+                try readOn(text, from: start)
+                continue
+            }
+            if let fault { throw text.failure(fault.message, at: fault.offset, hints: fault.hints) }
+            if let cells, count != file.columns.count { try complete(cells, count, text, start) }
+            return true
+        }
+    }
+
+    /// Cuts the cells of one record, as many as there are columns; how many it has, empty ones behind them aside.
+    private func cut(into cells: UnsafeMutablePointer<CSVCell>?) throws(CSVFault) -> Int {
+        let width = file.columns.count
+        var index = 0
+        var count = 0
+        while true {
+            let cell = try scanner.next()
+            if index < width {
+                cells?[index] = cell
+                count = index + 1
+            } else if !cell.isEmpty {
+                count = index + 1
+            }
+            index += 1
+            if cell.endsRecord { return count }
+        }
+    }
+
+    /// Fills up a record that lacks cells.
+    ///
+    /// - Throws: a diagnostic if it has too many.
+    private func complete(
+        _ cells: UnsafeMutablePointer<CSVCell>, _ count: Int, _ text: CSVText, _ start: Int
+    ) throws(Diagnostic) {
+        let width = file.columns.count
+        if count > width {
+            throw text.failure(
+                "\(count) cells where there are \(width) \(width == 1 ? "column" : "columns")", at: start,
+                hints: ["a cell that holds the delimiter stands in quotes"])
+        }
+        for index in count..<width { cells[index] = .missing }
+        if short.count == 0 { short.firstLine = text.line(at: start) }
+        short.count += 1
+    }
+
+    // MARK: What is to be told
+
+    private func note(
+        _ found: (count: Int, first: CSVCell), at index: Int, _ block: CSVBlock, _ text: CSVText
+    ) throws(Diagnostic) {
+        if file.isSafe {
+            if misfits[index].count == 0 { misfits[index].firstLine = text.line(at: found.first.start) }
+            misfits[index].count += found.count
+            return
+        }
+        let column = file.columns[columns[index]]
+        let cell = String(block.bytes(found.first)).shortened(toCells: 40)
+        let call = "READ_CSV('\(file.name)', "
+        var hints = [
+            "\(call)columns => '\(Identifier(column.name, .none).quoted) STRING') keeps the text",
+            "\(call)safe => TRUE) makes cells that do not fit NULL, and counts them",
+        ]
+        if !found.first.isQuoted { hints.insert("\(call)null => '\(cell)') takes it for NULL", at: 0) }
+        throw text.failure(
+            "column \(column.name): '\(cell)' is not \(column.type.nameWithArticle)", at: found.first.start,
+            hints: hints)
+    }
+
+    private func tellRemarks() {
+        for (index, found) in misfits.enumerated() where found.count > 0 {
+            let column = file.columns[columns[index]]
+            statement.remarks.add(
+                .init("\(file.name), column \(column.name)", "cells were not \(column.type.name) and are NULL"),
+                count: found.count, of: rows, firstLine: found.firstLine)
+        }
+        if short.count > 0 {
+            statement.remarks.add(
+                .init(file.name, "records had fewer cells than columns, and have NULL there"), count: short.count,
+                of: rows, firstLine: short.firstLine)
+        }
+    }
+}
+
+extension CSVFault {
+    fileprivate var hints: [String] {
+        switch self {
+        case .unterminatedQuote: ["READ_CSV(…, quote => '') takes quotes as part of the text"]
+        case .textBehindQuote:
+            ["READ_CSV(…, quote => '') takes quotes as part of the text, escape => '\\\\' is another way"]
+        }
+    }
+}
+
+extension DataType {
+    /// `an INT64`, as an error says it.
+    var nameWithArticle: String {
+        self == .int64 || self == .interval ? "an \(name)" : "a \(name)"
+    }
+}

@@ -1,0 +1,185 @@
+// Opens a CSV file: finds out by a look at its beginning what it does not say.
+
+import QueryEngine
+import QueryLanguage
+
+extension CSVFile {
+    /// The file with what `options` say of it and what its first records look like.
+    ///
+    /// - Parameter sampleSize: how many bytes are looked at.
+    /// - Throws: a diagnostic if it cannot be read, is empty, or is not what the options say.
+    init(
+        _ data: DataFile, _ options: CSVOptions = CSVOptions(), sampleSize: Int = CSVSample.usualSize
+    ) throws(Diagnostic) {
+        let raw = try data.sample(sampleSize)
+        let encoding = if let known = options.encoding { known } else { try Self.encoding(of: raw) }
+        let decoded = try FileBytes.reading(
+            encoding.stream(MemoryStream(raw, for: FileRequest()), name: data.name), name: data.name,
+            sizeHint: raw.bytes.count)
+        let sample = CSVSample(file: decoded, isCut: raw.bytes.count == sampleSize)
+        defer { withExtendedLifetime(sample.file) {} }
+        if sample.text.isEmpty {
+            throw Diagnostic(
+                "'\(data.name)' is empty", hints: ["a table needs at least a record that names its columns"])
+        }
+        self.data = data
+        self.encoding = encoding
+        skippedLines = options.skippedLines
+        nullText = options.nullText.map { Array($0.utf8) }
+        isSafe = options.isSafe
+        let recordEnd = sample.recordEnd
+        let start = sample.start(skipping: skippedLines, recordEnd: recordEnd)
+        let isTabbed = data.name.lowercased().contains(".tsv")
+        var options = options
+        if isTabbed && options.delimiter == nil { options.delimiter = CSVDialect.tab.delimiter }
+        dialect = sample.dialect(options, recordEnd: recordEnd, from: start)
+        let first = try Self.firstRecords(sample, dialect, from: start, data.name)
+        // Until they are known, as many as there are cells.
+        hasHeader = false
+        columns = []
+        let names = first.cells.map(sample.name)
+        let width = max(first.cells.count, 1)
+        let header = isHeader(names, sample, start, options)
+        if header, let below = first.steadyWidthBelow, below > width {
+            throw Diagnostic(
+                "'\(data.name)': the first record names \(width) \(width == 1 ? "column" : "columns"), "
+                    + "those below have \(below) cells",
+                hints: [
+                    "READ_CSV('\(data.name)', skip => 1) leaves that line out, header => FALSE takes it for a record"
+                ])
+        }
+        let cells = header ? width : max(width, first.steadyWidthBelow ?? width)
+        let types = sample.types(self, width: cells, from: start, skipping: header ? 1 : 0)
+        let columnNames = uniqueNames(header ? names : types.map { _ in "" })
+        hasHeader = header
+        columns = try Self.declared(
+            options.columns, over: zip(columnNames, types).map { Column($0, $1) }, hasHeader: header, data.name)
+    }
+
+    /// What the text is written in.
+    ///
+    /// - Throws: a diagnostic if it is no text in any encoding.
+    private static func encoding(of sample: FileBytes) throws(Diagnostic) -> TextEncoding {
+        defer { withExtendedLifetime(sample) {} }
+        let encoding = TextEncoding(sniffing: sample.bytes)
+        let controls = sample.bytes.contains { $0 < 0x20 && !(0x09...0x0D).contains($0) }
+        if encoding == .latin1 && controls {
+            throw Diagnostic(
+                "'\(sample.name)' does not look like text",
+                hints: ["READ_CSV('\(sample.name)', encoding => 'latin1') reads any bytes"])
+        }
+        return encoding
+    }
+
+    /// The first record, and how many cells all of those below have, if they agree.
+    private static func firstRecords(
+        _ sample: CSVSample, _ dialect: CSVDialect, from start: Int, _ name: String
+    ) throws(Diagnostic) -> (cells: [CSVCell], steadyWidthBelow: Int?) {
+        var first: [CSVCell]?
+        var widths: Set<Int> = []
+        let fault = sample.eachRecord(dialect, from: start) { cells, _ in
+            if first == nil {
+                first = cells
+            } else {
+                // Empty cells at the end are of no account.
+                let used = (cells.lastIndex { !$0.isEmpty } ?? 0) + 1
+                widths.insert(max(used, min(cells.count, first?.count ?? 0)))
+            }
+            return widths.count < 2
+        }
+        guard let first else {
+            if let fault {
+                let line = sample.text[..<fault.offset].count { $0 == dialect.recordEnd } + 1
+                throw Diagnostic("\(name), line \(line): \(fault.message)")
+            }
+            throw Diagnostic(
+                "'\(name)' has no records", hints: start > 0 ? ["skip => … leaves out too many lines"] : [])
+        }
+        return (first, widths.count == 1 ? widths.first : nil)
+    }
+
+    /// Whether the first record, whose cells are `names`, is a header to those below.
+    ///
+    /// It is where it does not fit the types of what follows. Where all is text it is if it could be one: names,
+    /// all there and all different.
+    private func isHeader(_ names: [String], _ sample: CSVSample, _ start: Int, _ options: CSVOptions) -> Bool {
+        if let known = options.hasHeader { return known }
+        if !options.columns.isEmpty
+            && options.columns.allSatisfy({ column in
+                names.contains { sameName($0, column.name) }
+            })
+        {
+            return true
+        }
+        func types(skipping count: Int) -> [DataType] {
+            sample.types(
+                self, width: names.count, from: start, skipping: count, limit: CSVSample.headedRecords)
+        }
+        let (all, below) = (types(skipping: 0), types(skipping: 1))
+        if zip(all, below).contains(where: { $0 == .string && $1 != .string }) { return true }
+        return all.allSatisfy { $0 == .string } && !names.contains("") && Set(names).count == names.count
+    }
+
+    /// The columns with what a person says of them: by name, or without a header from the first one on.
+    private static func declared(
+        _ declared: [Column], over found: [Column], hasHeader: Bool, _ file: String
+    ) throws(Diagnostic) -> [Column] {
+        var columns = found
+        if !hasHeader && declared.count > found.count {
+            throw Diagnostic("'\(file)' has \(found.count) columns, \(declared.count) are listed")
+        }
+        for (index, column) in declared.enumerated() {
+            if !hasHeader {
+                columns[index] = column
+            } else if let place = columns.firstIndex(where: { sameName($0.name, column.name) }) {
+                columns[place].type = column.type
+            } else {
+                let known = found.map(\.name)
+                throw Diagnostic(
+                    "'\(file)' has no column `\(column.name)`",
+                    hints: [
+                        nearest(column.name, among: known).map { "did you mean `\($0)`?" }
+                            ?? "its columns: \(known.joined(separator: ", "))"
+                    ])
+            }
+        }
+        return columns
+    }
+}
+
+extension CSVTable {
+    /// Reads `file`, whose first record names the columns: exactly `columns`, in that order.
+    ///
+    /// - Throws: a diagnostic that names the file, the line and the column.
+    package static func load(_ file: FileBytes, columns: [Column]) throws(Diagnostic) -> StoredTable {
+        var options = CSVOptions()
+        options.delimiter = CSVDialect.comma.delimiter
+        options.quote = CSVDialect.comma.quote
+        options.hasHeader = true
+        options.encoding = .utf8
+        let opened = try CSVFile(DataFile(file), options, sampleSize: 1 << 12)
+        let due = columns.map(\.name)
+        let names = opened.columns.map(\.name)
+        if names != due {
+            let (found, wanted) = (names.joined(separator: ", "), due.joined(separator: ", "))
+            throw Diagnostic("\(file.name), line 1: the columns are \(found) instead of \(wanted)")
+        }
+        return try StoredTable(reading: CSVTable(opened.typed(columns)))
+    }
+
+    /// Reads `file`, whose delimiter, column names and types are found out by looking at it.
+    package static func load(
+        _ file: FileBytes, _ options: CSVOptions = CSVOptions(), for statement: FileRequest = FileRequest()
+    ) throws(Diagnostic) -> StoredTable {
+        try StoredTable(reading: CSVTable(CSVFile(DataFile(file), options)), for: statement)
+    }
+}
+
+extension CSVFile {
+    /// The file with other columns.
+    fileprivate func typed(_ columns: [Column]) -> CSVFile {
+        var result = self
+        result.columns = columns
+        return result
+    }
+}

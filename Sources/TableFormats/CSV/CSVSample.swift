@@ -1,0 +1,162 @@
+// The first records of a CSV file, from which is guessed what the file does not say.
+
+import QueryEngine
+import QueryLanguage
+
+/// Some text at the beginning of a file.
+struct CSVSample {
+    /// Keeps the text alive.
+    let file: FileBytes
+    /// Whether the file goes on behind it.
+    let isCut: Bool
+
+    /// Large enough for what comes later to be mostly like it, small enough to be looked at in a moment.
+    static let usualSize = 1 << 22
+    /// How many records' cells tell the types.
+    static let typedRecords = 20_000
+    /// How many records tell a header from what it names.
+    static let headedRecords = 1_000
+    /// How many records tell the dialect.
+    private static let dialectRecords = 200
+
+    var text: UTF8Bytes { file.bytes }
+
+    /// The records from a byte on, until `body` returns false or the sample ends.
+    ///
+    /// - Parameter body: gets a record's cells and where it begins.
+    /// - Returns: the fault that ended it, if one did.
+    func eachRecord(
+        _ dialect: CSVDialect, from start: Int, skippingBlankLines: Bool = true, _ body: ([CSVCell], Int) -> Bool
+    ) -> CSVFault? {
+        var scanner = CSVScanner(text, dialect, at: start)
+        var cells: [CSVCell] = []
+        while !scanner.isAtEnd {
+            if skippingBlankLines && scanner.skipBlankLine() { continue }
+            cells.removeAll(keepingCapacity: true)
+            let beginning = scanner.position
+            do throws(CSVFault) {
+                repeat { cells.append(try scanner.next()) } while !cells[cells.count - 1].endsRecord
+            } catch {
+                return isCut && scanner.sawEnd ? nil : error
+            }
+            // It may go on behind the sample.
+            if isCut && scanner.sawEnd { return nil }
+            if !body(cells, beginning) { return nil }
+        }
+        return nil
+    }
+
+    func bytes(_ cell: CSVCell) -> UTF8Bytes { UTF8Bytes(rebasing: text[cell.start..<cell.start + cell.length]) }
+
+    /// The text of a header's cell.
+    func name(_ cell: CSVCell) -> String {
+        String(bytes(cell)).trimmed.replacing("\"\"", with: "\"", when: cell.hasEscapes)
+    }
+
+    // MARK: Dialect
+
+    /// Where the record behind so many lines begins.
+    func start(skipping lines: Int, recordEnd: UInt8) -> Int {
+        var scanner = CSVScanner(text, CSVDialect(delimiter: 0, recordEnd: recordEnd))
+        for _ in 0..<lines { scanner.skipLine() }
+        return min(scanner.position, text.count)
+    }
+
+    /// What ends records: a line feed, unless there is none and there are carriage returns.
+    var recordEnd: UInt8 {
+        let carriageReturn: UInt8 = 0x0D
+        return !text.contains(0x0A) && text.dropLast().contains(carriageReturn) ? carriageReturn : 0x0A
+    }
+
+    /// The dialect that the records from `start` on look like, as far as `options` leave it open.
+    ///
+    /// Of the possible ones it is that which cuts most records into the same number of cells; of those that do as
+    /// well the one that makes more cells.
+    func dialect(_ options: CSVOptions, recordEnd: UInt8, from start: Int) -> CSVDialect {
+        let doubled = UInt8(ascii: "\"")
+        let single = UInt8(ascii: "'")
+        let backslash = UInt8(ascii: "\\")
+        let delimiters = options.delimiter.map { [$0] } ?? [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
+        let quotes: [UInt8?] = options.quote.map { [$0] } ?? [doubled, single]
+        let escapes: [UInt8?] = options.escape.map { [$0] } ?? [nil, backslash]
+        var best: (dialect: CSVDialect, score: Score)?
+        for quote in quotes {
+            for escape in escapes {
+                for delimiter in delimiters {
+                    var dialect = CSVDialect(delimiter: delimiter, recordEnd: recordEnd)
+                    dialect.quote = quote
+                    dialect.escape = escape
+                    // What does not occur changes nothing.
+                    if options.quote == nil, quote == single, !text.contains(single) { continue }
+                    if options.escape == nil, escape == backslash, !text.contains(backslash) { continue }
+                    let score = score(dialect, from: start)
+                    if let best, best.score >= score { continue }
+                    best = (dialect, score)
+                }
+            }
+        }
+        return best?.dialect ?? .comma
+    }
+
+    /// How well a dialect fits.
+    private struct Score: Comparable {
+        /// In hundredths: how many of the records have the most frequent number of cells, where that is not 1; half of
+        /// that if not all records can be cut.
+        var steadiness = 0
+        /// Whether cells stand in its quotes.
+        var hasQuotes = false
+        var width = 1
+
+        static func < (a: Score, b: Score) -> Bool {
+            (a.steadiness, a.hasQuotes ? 1 : 0, a.width) < (b.steadiness, b.hasQuotes ? 1 : 0, b.width)
+        }
+    }
+
+    private func score(_ dialect: CSVDialect, from start: Int) -> Score {
+        var widths: [Int: Int] = [:]
+        var records = 0
+        var quoted = 0
+        let fault = eachRecord(dialect, from: start) { cells, _ in
+            widths[cells.count, default: 0] += 1
+            quoted += cells.count { $0.isQuoted }
+            records += 1
+            return records < Self.dialectRecords
+        }
+        // A few apostrophes around words do not make them quotes.
+        let hasQuotes = dialect.quote == UInt8(ascii: "'") ? quoted >= records && quoted > 0 : quoted > 0
+        var score = Score(hasQuotes: hasQuotes)
+        if let usual = widths.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }), usual.key > 1 {
+            score.steadiness = usual.value * 100 / records / (fault == nil ? 1 : 2)
+            score.width = usual.key
+        }
+        return score
+    }
+
+    // MARK: Header and types
+
+    /// What the cells of each column are, from the record at `start` on, the first `skipped` records left out.
+    func types(
+        _ file: CSVFile, width: Int, from start: Int, skipping skipped: Int, limit: Int = typedRecords
+    ) -> [DataType] {
+        var sniffers = [TypeSniffer](repeating: TypeSniffer(), count: width)
+        var records = 0
+        _ = eachRecord(file.dialect, from: start, skippingBlankLines: width > 1) { cells, _ in
+            records += 1
+            if records <= skipped { return true }
+            for (index, cell) in cells.prefix(width).enumerated() {
+                let text = bytes(cell)
+                if let null = file.nullText, !cell.isQuoted, text.elementsEqual(null) { continue }
+                sniffers[index].see(cell, text)
+            }
+            return records < limit
+        }
+        return sniffers.map(\.type)
+    }
+}
+
+extension String {
+    /// The text with each `part` replaced, if `condition` holds.
+    fileprivate func replacing(_ part: String, with other: String, when condition: Bool) -> String {
+        condition ? split(separator: part, omittingEmptySubsequences: false).joined(separator: other) : self
+    }
+}
