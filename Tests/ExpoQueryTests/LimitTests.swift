@@ -56,6 +56,25 @@ struct LimitTests {
         #expect(reason("SELECT \(deep)", Limits(depth: .max)) == .depthLimit)
     }
 
+    /// What a stranger may try.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "FROM GENERATE_SERIES(900000, 1000000) |> AGGREGATE SUM(LENGTH(REPEAT('x', value)))",
+            "FROM GENERATE_SERIES(900000, 1000000) |> AGGREGATE STRING_AGG(REPEAT('x', value))",
+            "FROM GENERATE_SERIES(1, 1000000) |> SELECT REPEAT('x', 1000000) AS x |> AGGREGATE COUNT(DISTINCT x)",
+            "FROM GENERATE_SERIES(1, 10000) |> CROSS JOIN GENERATE_SERIES(1, 1000000000) AS b |> AGGREGATE COUNT(*)",
+            "FROM GENERATE_SERIES(1, 100000) AS a |> CROSS JOIN GENERATE_SERIES(1, 100000) AS b |> AGGREGATE COUNT(*)",
+            "FROM GENERATE_SERIES(1, 100000) AS a |> WHERE EXISTS (FROM GENERATE_SERIES(1, 100000) AS b |> WHERE a.value + b.value < 0)",
+            "FROM GENERATE_SERIES(1, 100000) |> EXTEND SUM(value) OVER (ORDER BY value ROWS BETWEEN 50000 PRECEDING AND 50000 FOLLOWING)",
+            "FROM GENERATE_SERIES(1, 100000000) |> ORDER BY RAND()",
+            "FROM GENERATE_SERIES(1, 100000000) |> WHY",
+        ])
+    func noStatementTakesMoreThanItMay(_ text: String) {
+        let limits = Limits(rows: 1000, memory: 64 << 20, time: .seconds(1))
+        #expect([.rowLimit, .memoryLimit, .timeLimit].contains(reason(text, limits)), "\(text)")
+    }
+
     @Test func aCallHasLimitsOfItsOwn() throws {
         let database = Database(options: QueryOptions(limits: Limits(rows: 1)))
         let text = "FROM GENERATE_SERIES(1, 3)"

@@ -15,17 +15,24 @@ public struct ColumnData: Sendable {
         self.vector = vector
     }
 
+    /// A BOOL column. Linear.
     public static func bool(_ values: [Bool?]) -> ColumnData { fixed(.bool, values) { $0 } }
+    /// An INT64 column. Linear.
     public static func int64(_ values: [Int64?]) -> ColumnData { fixed(.int64, values) { $0 } }
+    /// A FLOAT64 column. Linear.
     public static func float64(_ values: [Double?]) -> ColumnData { fixed(.float64, values) { $0 } }
+    /// An INTERVAL column. Linear.
     public static func interval(_ values: [Interval?]) -> ColumnData { fixed(.interval, values) { $0 } }
 
+    /// A DATE column. Linear.
     public static func date(_ values: [CalendarDate?]) -> ColumnData { fixed(.date, values) { $0.daysSince1970 } }
 
+    /// A TIMESTAMP column. Linear.
     public static func timestamp(_ values: [Timestamp?]) -> ColumnData {
         fixed(.timestamp, values) { $0.microsecondsSince1970 }
     }
 
+    /// A STRING column. Linear.
     public static func string(_ values: [String?]) -> ColumnData {
         var writer = StringVectorWriter(count: values.count)
         for (row, value) in values.enumerated() {
@@ -34,6 +41,7 @@ public struct ColumnData: Sendable {
         return ColumnData(writer.finish())
     }
 
+    /// A QUANTITY column. Linear.
     public static func quantity(_ values: [Quantity?]) -> ColumnData {
         var writer = QuantityVectorWriter(count: values.count)
         for (row, value) in values.enumerated() {

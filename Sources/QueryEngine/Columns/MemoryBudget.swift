@@ -24,7 +24,14 @@ package final class MemoryBudget: Sendable {
         self.limit = limit
     }
 
-    var isExceeded: Bool { taken.load(ordering: .relaxed) > limit }
+    /// - Throws: the limit's error once more is taken than there may be.
+    func check() throws(Diagnostic) {
+        if taken.load(ordering: .relaxed) <= limit { return }
+        throw Diagnostic(
+            "the statement takes more than \(limit) bytes of memory",
+            hints: ["filter or aggregate before what needs all rows, or allow more with Limits.memory"],
+            reason: .memoryLimit)
+    }
 
     func add(_ bytes: Int) { taken.add(bytes, ordering: .relaxed) }
 

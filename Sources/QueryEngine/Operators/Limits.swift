@@ -57,12 +57,7 @@ final class StatementWatch: Sendable {
 
     func check() throws(Diagnostic) {
         try outer.check()
-        if let budget, budget.isExceeded {
-            throw Diagnostic(
-                "the statement takes more than \(budget.limit) bytes of memory",
-                hints: ["filter or aggregate before what needs all rows, or allow more with Limits.memory"],
-                reason: .memoryLimit)
-        }
+        try budget?.check()
         if let time = limits.time, Self.now > end {
             throw Diagnostic(
                 "the statement takes longer than \(time)", hints: ["allow more with Limits.time"], reason: .timeLimit)

@@ -33,6 +33,7 @@ public struct CalendarDate: Hashable, Sendable, BitwiseCopyable {
 
     private var civil: CivilDate { CivilDate(days: Int(daysSince1970)) }
 
+    /// 1 to 9999.
     public var year: Int { civil.year }
     /// 1 to 12.
     public var month: Int { civil.month }

@@ -31,6 +31,7 @@ public struct Timestamp: Hashable, Sendable, BitwiseCopyable {
         microsecondsSince1970 = microseconds
     }
 
+    /// Seconds since 1970-01-01 00:00:00 UTC, as Foundation's `timeIntervalSince1970`.
     public var secondsSince1970: Double { Double(microsecondsSince1970) / 1_000_000 }
 }
 
