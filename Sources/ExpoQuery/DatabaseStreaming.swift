@@ -18,15 +18,17 @@ extension Database {
     ///     }
     ///
     /// - Parameter body: whether more batches are wanted.
+    /// - Returns: what is to be told of the rows beside them.
     /// - Throws: a `Diagnostic` of the query; what `body` throws.
+    @discardableResult
     public func forEachBatch(
         of text: String, parameters: Parameters = Parameters(), options: QueryOptions? = nil,
         _ body: (ColumnBatch) throws -> Bool
-    ) throws {
+    ) throws -> StreamSummary {
         let engineOptions = engineOptions(parameters, options)
         let query = try Self.query(text, engineOptions.limits, for: "forEachBatch(of:)")
         var failure: (any Error)?
-        _ = try engine.forEachBatch(of: query, engineOptions) { _, batch in
+        let summary = try engine.forEachBatch(of: query, engineOptions) { _, batch in
             do {
                 return try body(batch)
             } catch {
@@ -35,6 +37,7 @@ extension Database {
             }
         }
         if let failure { throw failure }
+        return summary
     }
 
     /// The rows of a query as batches that a task takes one after another.
@@ -78,7 +81,7 @@ public struct BatchSequence: AsyncSequence, Sendable {
             let isStarted = startThread {
                 channel.finish(
                     Result {
-                        try sequence.database.forEachBatch(
+                        _ = try sequence.database.forEachBatch(
                             of: sequence.text, parameters: sequence.parameters, options: final,
                             channel.send)
                     })

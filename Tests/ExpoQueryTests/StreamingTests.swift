@@ -20,6 +20,13 @@ struct StreamingTests {
         #expect(batches > 10)
     }
 
+    @Test func undecidedRowsAreToldAtTheEnd() throws {
+        let summary = try Database.expo.forEachBatch(
+            of: "FROM exhibitors_by_edition |> WHERE value > 3496{enterprise}"
+        ) { _ in true }
+        #expect(summary.undecided.map(\.rows) == [2])
+    }
+
     @Test func stopsWhenNoMoreAreWanted() throws {
         var rows = 0
         // There is no end to reach.

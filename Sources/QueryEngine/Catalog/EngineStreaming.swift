@@ -2,17 +2,19 @@
 
 import QueryLanguage
 
-extension Engine {
-    /// What is known of a streamed result once it has ended.
-    package struct StreamRemarks: Sendable {
-        package let undecided: [UndecidedCondition]
-        package let remarks: [String]
-    }
+/// What is known of a streamed result once it has ended.
+public struct StreamSummary: Sendable {
+    /// The conditions that bounds of quantities did not settle for some rows; these are not in the result.
+    public let undecided: [UndecidedCondition]
+    /// What was noticed in the files that were read, each in a line.
+    public let remarks: [String]
+}
 
+extension Engine {
     /// Calls `body` with the result's rows, a batch at a time and in their order, until it says that no more are wanted.
     package func forEachBatch(
         of query: Query, _ options: Options, _ body: ([Column], ColumnBatch) throws(Diagnostic) -> Bool
-    ) throws(Diagnostic) -> StreamRemarks {
+    ) throws(Diagnostic) -> StreamSummary {
         try limited(options) { (options) throws(Diagnostic) in
             let plan = try plan(query, options)
             let context = context(options)
@@ -20,7 +22,7 @@ extension Engine {
             try Executor(context).eachBatch(of: plan) { (batch) throws(Diagnostic) in
                 try body(columns, ColumnBatch(batch, columns))
             }
-            return StreamRemarks(undecided: context.undecided.all, remarks: context.remarks.all)
+            return StreamSummary(undecided: context.undecided.all, remarks: context.remarks.all)
         }
     }
 }

@@ -45,3 +45,8 @@ public struct Diagnostic: Error, Hashable, Sendable {
         return result
     }
 }
+
+extension Diagnostic: CustomStringConvertible {
+    /// The message, notes and hints in one line, for logs; `SourceText.render` shows the place too.
+    public var description: String { ([message] + notes + hints).joined(separator: "; ") }
+}
