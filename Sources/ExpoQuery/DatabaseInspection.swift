@@ -10,7 +10,7 @@ extension Database {
     /// create are known to later ones; of files no more than the beginning is read. Parameters need no values; those that
     /// have one are checked with it.
     ///
-    /// - Complexity: linear in the length of the text for each syntax error; at most 100 errors are told.
+    /// - Complexity: linear in the length of the text, beside what binding takes; at most 100 errors are told.
     public func diagnostics(in text: String, parameters: Parameters = Parameters()) -> [Diagnostic] {
         engine.diagnostics(in: text, parameters: parameters, fileOpener: fileGlancer)
     }

@@ -1,7 +1,6 @@
-// The command's arguments, and what follows from them.
+// The command's arguments.
 
 import ArgumentParser
-import ExpoQuery
 import QueryEngine
 import QueryLanguage
 import QueryShell
@@ -19,12 +18,13 @@ struct Expoq: ParsableCommand {
         commandName: "expoq",
         abstract: "Queries the expo dataset and your own files in ExpoQL.",
         discussion: """
-            Statements come from the files, from -c, or from standard input. The first error stops the run.
-            On a terminal, without files and -c, the shell opens.
+            Statements and dot-commands come from the files, from -c, or from standard input. The first error stops \
+            the run. On a terminal, without files and -c, the shell opens.
 
               expoq -c 'FROM deals_by_edition'
               expoq --format csv -o conflicts.csv -c 'FROM conflicts'
               expoq --param edition=7 report.expoq
+              expoq --check --junit report.xml tests/*.expoq
 
             Exit status: 0 done, 1 a statement failed, 2 wrong usage, 130 interrupted.
             """,
@@ -55,6 +55,26 @@ struct Expoq: ParsableCommand {
         transform: NamedValue.init)
     var parameters: [NamedValue] = []
 
+    @Flag(
+        name: .customLong("check"),
+        help: "Run the scripts as tests, each in a database of its own; a line tells of each.")
+    var isCheck = false
+
+    @Option(help: ArgumentHelp("With --check: the file that gets the outcome as JUnit XML.", valueName: "file"))
+    var junit: String?
+
+    @Flag(name: .customLong("keep-going"), help: "Go on after a statement that fails.")
+    var keepsGoing = false
+
+    @Flag(name: .customLong("parse-only"), help: "Check the syntax of the scripts without running them.")
+    var onlyParses = false
+
+    @Flag(name: .customLong("quiet"), help: "Write no results, only errors.")
+    var isQuiet = false
+
+    @Flag(name: .customLong("echo"), help: "Write each statement before its result.")
+    var echoes = false
+
     @Flag(name: .customLong("no-header"), help: "Leave the columns' names out.")
     var hasNoHeader = false
 
@@ -84,33 +104,8 @@ struct Expoq: ParsableCommand {
         }
         if let threads, threads < 1 { throw ValidationError("--threads needs a number from 1 on.") }
         if output?.isEmpty == true { throw ValidationError("-o needs a file.") }
-    }
-
-    /// The texts to run, all read before the first runs.
-    func scripts() throws(Diagnostic) -> [SourceText] {
-        if !statements.isEmpty { return statements.map { SourceText($0, name: "-c") } }
-        return try (files.isEmpty ? ["-"] : files).map { (path) throws(Diagnostic) in
-            let isInput = path == "-"
-            let file = try isInput ? FileBytes.readingStandardInput() : FileBytes.reading(path)
-            return withExtendedLifetime(file) { SourceText(Array(file.bytes), name: file.name) }
-        }
-    }
-
-    func outputOptions(isTerminal: Bool) -> OutputOptions {
-        var options = OutputOptions()
-        options.hasHeader = !hasNoHeader
-        options.nullText = nullText
-        if isTerminal { options.width = Terminal.width }
-        options.isColored = isColored(onTerminal: isTerminal)
-        return options
-    }
-
-    func isColored(onTerminal isTerminal: Bool) -> Bool {
-        switch color {
-        case .auto: isTerminal && Terminal.isColored
-        case .always: true
-        case .never: false
-        }
+        if junit?.isEmpty == true { throw ValidationError("--junit needs a file.") }
+        try validateMode()
     }
 
     /// The values of `--param`, by name; of several for a name the last.
@@ -118,12 +113,22 @@ struct Expoq: ParsableCommand {
         Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
     }
 
-    var threadCount: Int { threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-
-    /// Whether a person is to be asked for statements.
-    var opensShell: Bool {
-        files.isEmpty && statements.isEmpty && output == nil && timing == nil && isatty(STDIN_FILENO) != 0
-            && isatty(STDOUT_FILENO) != 0
+    /// What is set when the first statement runs.
+    ///
+    /// - Parameter isTerminal: whether results go to one.
+    func settings(onTerminal isTerminal: Bool) -> ShellSettings {
+        var settings = ShellSettings()
+        settings.format = format
+        settings.hasHeader = !hasNoHeader
+        settings.nullText = nullText
+        settings.threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        settings.parameters = parameterValues
+        switch color {
+        case .auto: settings.isColored = isTerminal && Terminal.isColored
+        case .always: settings.isColored = true
+        case .never: settings.isColored = false
+        }
+        return settings
     }
 }
 
@@ -134,53 +139,4 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
     case auto
     case always
     case never
-}
-
-/// Why the command ends, as the shell is told.
-enum ExitStatus: Int32 {
-    case done = 0
-    case statementFailed = 1
-    case wrongUsage = 2
-    case interrupted = 130
-}
-
-@main
-enum Main {
-    static func main() {
-        exit(run().rawValue)
-    }
-
-    private static func run() -> ExitStatus {
-        let command: Expoq
-        do {
-            command = try Expoq.parse()
-        } catch {
-            return explain(error)
-        }
-        let interruption = Interruption(exitStatus: ExitStatus.interrupted.rawValue)
-        interruption.watch()
-        if command.opensShell {
-            InteractiveSession(command, interruption).run()
-            return .done
-        }
-        let scripts: [SourceText]
-        do throws(Diagnostic) {
-            scripts = try command.scripts()
-        } catch {
-            StandardError.write(SourceText("", name: "expoq").render(error))
-            return .wrongUsage
-        }
-        return Session(command, interruption).run(scripts)
-    }
-
-    /// Prints help where it was asked for, and what is wrong where it was not.
-    private static func explain(_ error: any Error) -> ExitStatus {
-        let message = Expoq.fullMessage(for: error)
-        guard Expoq.exitCode(for: error) == .success else {
-            StandardError.write(message)
-            return .wrongUsage
-        }
-        print(message)
-        return .done
-    }
 }

@@ -24,13 +24,7 @@ struct InteractiveSession {
         self.command = command
         self.interruption = interruption
         interruption.becomeInteractive()
-        var settings = ShellSettings()
-        settings.format = command.format
-        settings.hasHeader = !command.hasNoHeader
-        settings.nullText = command.nullText
-        settings.isColored = command.isColored(onTerminal: true)
-        settings.threads = command.threadCount
-        settings.parameters = command.parameterValues
+        let settings = command.settings(onTerminal: true)
         let database = Database.expo
         shell = Shell(database, settings, interruption)
         client = ShellClient(database, isColored: settings.isColored)
@@ -47,7 +41,11 @@ struct InteractiveSession {
         // There is no one left to greet.
         try? out.flush()
         if !command.skipsStartFile, let path = ShellFiles.start {
-            if case .leave = shell.enter(".read '\(path)'") { return }
+            do throws(Diagnostic) {
+                _ = try shell.read(path)
+            } catch {
+                StandardError.tell(error)
+            }
         }
         let history = HistoryFile(path: ShellFiles.history)
         shell.history = { text in text.map(history.entries(containing:)) ?? history.entries }

@@ -23,11 +23,14 @@ struct TimingLog {
         if descriptor < 0 { throw failure(errno) }
     }
 
-    /// Adds a statement that began at `start`, with the most memory that the process has had so far.
-    func add(_ statement: ArraySlice<UInt8>, _ result: QueryResult, _ start: Double) throws(Diagnostic) {
+    /// Adds a statement that has just ended, with the most memory that the process has had so far.
+    func add(_ finished: FinishedStatement) throws(Diagnostic) {
+        let result = finished.result
+        let elapsed = MonotonicClock.seconds - finished.start
+        let range = finished.statement.range
         var line = Array("{\"statement\":".utf8)
-        statement.withUnsafeBufferPointer { JSONText.append($0, to: &line) }
-        line.append(contentsOf: ",\"rows\":\(result.rowCount),\"elapsed_s\":\(MonotonicClock.seconds - start)".utf8)
+        finished.source.bytes[range.lower..<range.upper].withUnsafeBufferPointer { JSONText.append($0, to: &line) }
+        line.append(contentsOf: ",\"rows\":\(result.rowCount),\"elapsed_s\":\(elapsed)".utf8)
         let undecided = result.undecided.reduce(0) { $0 + $1.rows }
         line.append(contentsOf: ",\"undecided\":\(undecided)".utf8)
         line.append(contentsOf: ",\"peak_rss_bytes\":\(Self.peakMemory)}\n".utf8)

@@ -206,6 +206,16 @@ struct EndTests {
         #expect(try folder.names == [])
     }
 
+    @Test func anInterruptedCheckLeavesNoReport() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("a.expoq", "ASSERT (FROM GENERATE_SERIES(1, 9000000000) |> AGGREGATE SUM(value)) = 0")
+        let status = try interrupted(["--check", "--keep-going", "--junit", "a.xml", "a.expoq"], in: folder) { _ in
+            for _ in 0..<1000 where try folder.names.count < 2 { Thread.sleep(forTimeInterval: 0.01) }
+        }
+        #expect(status == 130)
+        #expect(try folder.names == ["a.expoq"])
+    }
+
     @Test func waitingForInputIsInterruptedAtOnce() throws {
         let status = try interrupted([], in: try TemporaryFolder()) { input in
             // More than a pipe holds, so that the command has begun to read when all is written.

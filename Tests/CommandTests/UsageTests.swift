@@ -14,12 +14,30 @@ struct UsageTests {
         ["--param", "no value", "-c", "SELECT 1"],
         ["--param", "d=DATE'2024-13-01'", "-c", "SELECT 1"],
         ["missing.expoq"],
+        ["--check"],
+        ["--check", "-c", "ASSERT TRUE"],
+        ["--check", "--parse-only", "a.expoq"],
+        ["--check", "-o", "out", "a.expoq"],
+        ["--check", "--quiet", "a.expoq"],
+        ["--check", "--echo", "a.expoq"],
+        ["--junit", "out.xml", "a.expoq"],
+        ["--check", "--junit", "", "a.expoq"],
+        ["--parse-only", "--keep-going", "-c", "SELECT 1"],
+        ["--parse-only", "-o", "out", "-c", "SELECT 1"],
+        ["--quiet", "-o", "out", "-c", "SELECT 1"],
     ])
     func wrongUsageIsStatus2(_ arguments: [String]) throws {
         let run = try CommandRun(arguments)
         #expect(run.status == 2)
         #expect(run.output == "")
         #expect(run.errors != "")
+    }
+
+    @Test func optionsThatContradictOneAnotherAreNamed() throws {
+        let run = try CommandRun(["--check", "--echo", "a.expoq"])
+        let reason = "--check writes a line for each script and no results, so that --echo does not go with it."
+        #expect(run.errors.contains(reason))
+        #expect(try CommandRun(["--junit", "a.xml", "a.expoq"]).errors.contains("--junit goes with --check."))
     }
 
     @Test func helpAndVersionAreNoErrors() throws {

@@ -52,7 +52,7 @@ struct BinderErrorTests {
         Refusal("SELECT ‹LENGHT›('a')", "there is no function LENGHT", hint: "did you mean `LENGTH`?"),
         Refusal("SELECT ‹NVL›(x, 0) FROM t", "there is no function NVL", hint: "it is called IFNULL here"),
         Refusal("SELECT CAST(x AS ‹TEXT›) FROM t", "there is no type TEXT", hint: "it is called STRING here"),
-        Refusal("SELECT ‹@q›", "the parameter @q has no value", hint: "give it one: --param q=…"),
+        Refusal("SELECT ‹@q›", "the parameter @q has no value", hint: "give it one among the parameters: \"q\": …"),
     ])
     func names(_ refusal: Refusal) throws { try check(refusal) }
 

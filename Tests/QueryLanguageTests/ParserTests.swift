@@ -101,13 +101,50 @@ struct ParserTests {
                 ? (0..<next(40)).map { _ in UInt8(next(256)) }
                 : Array((0..<next(20)).map { _ in words[next(words.count)] }.joined(separator: " ").utf8)
             var parser = Parser(bytes)
+            // Each step takes at least a byte, also behind an error.
+            var steps = 0
+            var isAtEnd = false
+            while !isAtEnd && steps <= bytes.count {
+                steps += 1
+                do {
+                    isAtEnd = try parser.nextStatement() == nil
+                } catch {
+                    #expect(error.range != nil)
+                    #expect((error.range?.upper ?? 0) <= bytes.count)
+                    parser.skipStatement()
+                }
+            }
+            #expect(isAtEnd)
+        }
+    }
+
+    /// A script's statements as they are written, and `!` for each that is in error.
+    private func pieces(_ text: String) -> [String] {
+        var parser = Parser(text)
+        var pieces: [String] = []
+        while true {
             do {
-                while try parser.nextStatement() != nil {}
+                guard let statement = try parser.nextStatement() else { return pieces }
+                let bytes = Array(text.utf8)[statement.range.lower..<statement.range.upper]
+                pieces.append(String(decoding: bytes, as: UTF8.self))
             } catch {
-                #expect(error.range != nil)
-                #expect((error.range?.upper ?? 0) <= bytes.count)
+                pieces.append("!")
+                parser.skipStatement()
             }
         }
+    }
+
+    @Test func behindAnErrorTheNextStatementIsRead() {
+        #expect(pieces("SELECT 1 1; SELECT 2") == ["!", "SELECT 2"])
+        #expect(pieces("SELECT (1; SELECT 2") == ["!", "SELECT 2"])
+        #expect(pieces("FROM t |> ; SELECT ';' AS a; SELECT") == ["!", "SELECT ';' AS a", "!"])
+        #expect(pieces("SELECT 'open; FROM t;\nSELECT 2") == ["!", "FROM t", "SELECT 2"])
+        #expect(pieces("SELECT ! 1; SELECT 2") == ["!", "SELECT 2"])
+        #expect(pieces("SELECT '''open; SELECT 2") == ["!"])
+        #expect(pieces("SELECT 1; /* open; SELECT 2") == ["SELECT 1", "!"])
+        let deep = String(repeating: "(", count: 500)
+        let fits = String(repeating: "(", count: 100) + "1" + String(repeating: ")", count: 100)
+        #expect(pieces("SELECT \(deep); SELECT \(fits)") == ["!", "SELECT \(fits)"])
     }
 
     private func tree(_ expression: String) throws -> Expression {

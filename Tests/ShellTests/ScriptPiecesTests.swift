@@ -1,5 +1,6 @@
 // Scripts in which statements and dot-commands take turns, and what is said while they run.
 
+import QueryLanguage
 import QueryShell
 import Testing
 
@@ -8,11 +9,10 @@ struct ScriptPiecesTests {
     private func pieces(_ text: String) -> [String] {
         ScriptPieces.split(Array(text.utf8)).map { piece in
             switch piece {
-            case .command(let line): return "command \(line)"
-            case .statements(let bytes):
-                #expect(bytes.count == text.utf8.count)
-                let text = String(decoding: bytes, as: UTF8.self)
-                return "statements \(text.split { $0 == "\n" || $0 == " " }.joined(separator: " "))"
+            case .command(let line, _): return "command \(line)"
+            case .statements(let range):
+                let words = String(decoding: Array(text.utf8)[range], as: UTF8.self).split { $0 == "\n" || $0 == " " }
+                return "statements \(words.joined(separator: " "))"
             }
         }
     }
@@ -32,15 +32,30 @@ struct ScriptPiecesTests {
         #expect(pieces("SELECT '''\n.quit\n''';").count == 1)
         #expect(pieces("/*\n.quit\n*/").count == 1)
         #expect(pieces("SELECT 1\n.quit").count == 1)
+        // Also where an earlier line of the statement began with a dot.
+        #expect(pieces("SELECT\n.5 +\n.5\n.quit\n;\n.quit") == ["statements SELECT .5 + .5 .quit ;", "command .quit"])
+        #expect(pieces("SELECT '''\n.a\n.b\n''';\n.quit").last == "command .quit")
+        #expect(pieces("SELECT 1\n-- a comment\n.quit").count == 1)
     }
 
-    @Test func positionsStayThoseOfTheScript() {
+    @Test func behindAFaultCommandsAreFoundAgain() {
+        #expect(pieces("SELECT 'open;\n.quit") == ["statements SELECT 'open;", "command .quit"])
+        #expect(pieces("SELECT 1 ! 2;\nSELECT 3\n.quit").count == 1)
+        #expect(pieces("/* open;\n.quit").count == 1)
+    }
+
+    @Test func positionsStayThoseOfTheScript() throws {
         let text = ".timer on\nSELECT bad;\n"
-        guard case .statements(let bytes) = ScriptPieces.split(Array(text.utf8)).last else {
+        guard case .statements(let range) = ScriptPieces.split(Array(text.utf8)).last else {
             Issue.record("the last piece is a statement")
             return
         }
-        #expect(String(decoding: bytes, as: UTF8.self) == "         \nSELECT bad;\n")
+        var parser = Parser(Array(text.utf8), in: range)
+        #expect(try parser.nextStatement()?.range == SourceRange(10, 20))
+        // What stands behind the part is not read.
+        var part = Parser(Array("SELECT 1 'open".utf8), in: 0..<8)
+        #expect(try part.nextStatement() != nil)
+        #expect(try part.nextStatement() == nil)
     }
 
     @Test(arguments: [

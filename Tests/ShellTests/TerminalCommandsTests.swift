@@ -25,7 +25,7 @@ struct TerminalCommandsTests {
         let shell = try ShellTerminal(rows: 60)
         let lines = try shell.run(".help")
         #expect(lines.first == "Ask in ExpoQL: FROM deals_by_edition |> WHERE edition = 7;")
-        #expect(lines.contains(".quit                 leave; so does Ctrl-D"))
+        #expect(lines.contains(".quit                 leave, as Ctrl-D does; in a script, end it"))
         #expect(lines.last == "`.help NAME` tells of each of these.")
     }
 
@@ -113,6 +113,25 @@ struct TerminalCommandsTests {
         #expect(try shell.run(".read nothing.expoq").first?.contains("nothing.expoq") == true)
     }
 
+    @Test func aScriptReadsWhatIsBesideItAndEndsAtQuit() throws {
+        let shell = try ShellTerminal(files: [
+            "sub/a.expoq": ".read b.expoq\n.quit\nSELECT 'never' AS a",
+            "sub/b.expoq": ".format csv\nSELECT 'b' AS b;\n.edit",
+            "b.expoq": "SELECT 'home' AS b",
+        ])
+        let expected = ["b", "b", "sub/b.expoq:3:1: error: .edit needs the shell's prompt, and this is a script"]
+        #expect(try shell.run(".read sub/a.expoq").prefix(3) == expected[...])
+        // What a script sets stays; at the prompt names mean the working folder.
+        #expect(try shell.run(".read b.expoq") == ["b", "home"])
+        try shell.run(".cd sub")
+        #expect(try shell.run(".read b.expoq").prefix(2) == ["b", "b"])
+    }
+
+    @Test func aMissingParameterIsSetAtThePrompt() throws {
+        let shell = try ShellTerminal()
+        #expect(try shell.run("SELECT @since;").last == "  hint: give it one: .set @since …")
+    }
+
     @Test func aFileIsOpenedAsATable() throws {
         let shell = try ShellTerminal(files: ["forecast.csv": "edition,forecast\n7,\"~ 3,400 enterprises\"\n"])
         #expect(try shell.run(".open forecast.csv") == ["opened forecast.csv as table forecast"])
@@ -185,6 +204,9 @@ struct TerminalCommandsTests {
         #expect(shell.screen.text.contains("from the start\n(1 row)\ntime: "))
         #expect(shell.screen.text.contains("\nbegun\nexpo>"))
         #expect(try shell.run("SELECT 1;").last?.hasPrefix("time: ") == true)
+        // One that ends early leaves the prompt.
+        let short = try ShellTerminal(files: [".config/expoq/expoqrc": "SELECT 1 AS one;\n.quit\nSELECT 2 AS two"])
+        #expect(short.screen.text.contains("one") && !short.screen.text.contains("two"))
         let plain = try ShellTerminal(["--no-rc"], files: files)
         #expect(!plain.screen.text.contains("from the start"))
         #expect(try plain.run("SELECT 1;").last == "(1 row)")

@@ -96,6 +96,8 @@ public struct Parameters: Sendable {
     public var named: [String: QueryEngine.Value]
     /// Values of `?`, in order.
     public var positional: [QueryEngine.Value]
+    /// What a person can do about an `@name` without a value, in the words of the program that takes values.
+    package var advice: @Sendable (_ name: String) -> String = { "give it one among the parameters: \"\($0)\": …" }
 
     /// No values.
     public init() {

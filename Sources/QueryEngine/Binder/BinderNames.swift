@@ -100,15 +100,17 @@ extension Binder {
             guard let given = parameters.named[name.lowercased()] ?? unknownToProbe else {
                 throw Diagnostic(
                     "the parameter @\(name) has no value", at: range,
-                    hints: nearest(name, among: parameters.named.keys.sorted()).map { ["did you mean `@\($0)`?"] }
-                        ?? ["give it one: --param \(name)=…"])
+                    hints: (nearest(name, among: parameters.named.keys.sorted()).map { ["did you mean `@\($0)`?"] }
+                        ?? [])
+                        + [parameters.advice(name)])
             }
             value = given
         case .positional(let index):
             let isGiven = parameters.positional.indices.contains(index)
             guard let given = isGiven ? parameters.positional[index] : unknownToProbe else {
                 throw Diagnostic(
-                    "parameter \(index + 1) has no value: \(parameters.positional.count) were given", at: range)
+                    "parameter \(index + 1) has no value: \(parameters.positional.count) were given", at: range,
+                    hints: ["`?` takes the values that an app gives in order; @name has one by its name"])
             }
             value = given
         }

@@ -254,11 +254,28 @@ extension Binder {
         let condition = try bindCondition(clause.condition, context)
         var messages: [BoundExpression] = []
         for message in clause.messages { messages.append(try asText(bind(message, context))) }
+        let rows = withWindows(context, input.plan)
         let plan = LogicalPlan.assert(
             LogicalPlan.Assertion(
-                input: withWindows(context, input.plan), condition: condition, text: clause.condition.text,
-                messages: messages))
+                input: rows, condition: condition, text: clause.condition.text, messages: messages,
+                offending: try offending(rows, condition, input.scope)))
         return BoundRelation(plan: plan, scope: input.scope)
+    }
+
+    /// The rows for which `condition` is not TRUE, the columns that it uses first.
+    private func offending(
+        _ rows: LogicalPlan, _ condition: BoundExpression, _ scope: Scope
+    ) throws(Diagnostic) -> LogicalPlan {
+        let isTrue = try call("$is_true", [condition], condition.range)
+        let failed = LogicalPlan.filter(
+            LogicalPlan.Filter(input: rows, condition: try call("$not", [isTrue], condition.range)))
+        let (used, others) = (condition.columns, scope.columns)
+        let told = others.filter { used.contains($0.id) } + others.filter { !used.contains($0.id) }
+        var items: [LogicalPlan.Project.Item] = []
+        for column in told where !items.contains(where: { $0.column.id == column.id }) {
+            items.append(.init(column: column.planColumn, expression: .column(column.id, column.type)))
+        }
+        return .project(LogicalPlan.Project(input: failed, items: items))
     }
 
     private func asText(_ expression: BoundExpression) -> BoundExpression {

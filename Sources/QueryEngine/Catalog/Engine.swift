@@ -188,7 +188,7 @@ package final class Engine: Sendable {
         return try outcome.get()
     }
 
-    // MARK: DESCRIBE and ASSERT
+    // MARK: DESCRIBE
 
     /// One row a column. What a view only passes on keeps the description of the table's column.
     private func describe(_ name: Identifier, _ options: Options) throws(Diagnostic) -> QueryResult {
@@ -205,30 +205,6 @@ package final class Engine: Sendable {
         case nil: break
         }
         return QueryResult(columns: table.columns, batches: [table.batch], title: title)
-    }
-
-    private func assert(_ clause: AssertClause, _ options: Options) throws(Diagnostic) -> QueryResult {
-        let item = SelectItem(.expression(clause.condition, alias: nil), clause.condition.range)
-        let select = Select(distinct: false, items: [item], range: clause.condition.range)
-        let query = Query(body: .select(select), range: clause.condition.range)
-        let plan = try plan(query, options)
-        guard plan.columns[0].type == .bool else {
-            throw Diagnostic("ASSERT needs a BOOL, this is \(plan.columns[0].type.name)", at: clause.condition.range)
-        }
-        let outcome = try run(plan, options)
-        guard outcome.rows.vectors[0].value(0) == .bool(true) else {
-            var message = "assertion failed"
-            if case .literal(.string(let text))? = clause.messages.first?.node { message += ": \(text)" }
-            var failure = Diagnostic(message, at: clause.condition.range)
-            if outcome.rows.vectors[0].isUndecided(0) || !outcome.undecided.isEmpty {
-                failure.addUndecidedNote()
-            }
-            throw failure
-        }
-        var result = QueryResult(message: "assertion holds")
-        result.undecided = outcome.undecided
-        result.remarks = outcome.remarks
-        return result
     }
 }
 

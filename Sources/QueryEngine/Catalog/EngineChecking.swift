@@ -20,27 +20,15 @@ extension Engine {
     ) -> [Diagnostic] {
         var check = ScriptCheck(catalog: snapshot, parameters: parameters)
         check.catalog.fileOpener = fileOpener
-        var bytes = Array(text.utf8)
-        var start = 0
-        // An editor shows no more than a screen of them; each error costs a pass over the rest of the text.
+        var parser = Parser(text)
+        // An editor shows no more than a screen of them.
         while check.found.count < 100 {
-            // What was looked at is blank, so that ranges stay places of the whole text.
-            for index in 0..<start where bytes[index] != 0x0A { bytes[index] = 0x20 }
-            var parser = Parser(bytes)
-            var end = start
             do throws(Diagnostic) {
-                while let statement = try parser.nextStatement() {
-                    end = statement.range.upper
-                    check.add(statement)
-                }
-                return check.found
+                guard let statement = try parser.nextStatement() else { break }
+                check.add(statement)
             } catch {
                 check.found.append(error)
-                let fault = max(end, error.range?.lower ?? bytes.count)
-                guard let next = bytes[min(fault, bytes.count)...].firstIndex(of: UInt8(ascii: ";")) else {
-                    return check.found
-                }
-                start = next + 1
+                parser.skipStatement()
             }
         }
         return check.found

@@ -44,17 +44,23 @@ enum RowText {
             // A join may give a name twice, mostly to the same value.
             return index == 0 || index == 1 && names[1] != names[0] || index == quantity
         }
-        let cells = told.map { index in
-            let vector = vectors[index]
-            let text = shown(vector, row).shortened(toCells: 60)
-            let isQuoted = vector.type == .string && vector.isValid(row)
-            return "\(names[index]) \(isQuoted ? "\"\(text)\"" : text)"
-        }
-        return cells.joined(separator: ", ")
+        return told.map { cell(names[$0], vectors[$0], row) }.joined(separator: ", ")
     }
 
-    private static func shown(_ vector: Vector, _ row: Int) -> String {
-        guard vector.type == .quantity, vector.isValid(row) else { return vector.value(row).text }
-        return String(appending: { _ = QuantityDisplay.append(vector.element(row), to: &$0) })
+    /// `edition 7`
+    static func cell(_ name: String, _ vector: Vector, _ row: Int) -> String { "\(name) \(text(vector, row))" }
+
+    /// A value in not too many cells, a string in quotes.
+    static func text(_ vector: Vector, _ row: Int) -> String {
+        guard vector.isValid(row) else { return vector.value(row).text }
+        switch vector.type {
+        case .quantity:
+            return String(appending: { _ = QuantityDisplay.append(vector.element(row), to: &$0) })
+                .shortened(toCells: textCells)
+        case .string: return "\"\(vector.value(row).text.shortened(toCells: textCells))\""
+        default: return vector.value(row).text.shortened(toCells: textCells)
+        }
     }
+
+    private static let textCells = 60
 }

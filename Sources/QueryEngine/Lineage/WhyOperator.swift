@@ -128,7 +128,7 @@ struct WhyOperator {
 
 extension StoredTable {
     /// The column of this name, if it is of this type.
-    fileprivate func column(_ name: String, _ type: DataType) -> Vector? {
+    func column(_ name: String, _ type: DataType) -> Vector? {
         columns.firstIndex { sameName($0.name, name) && $0.type == type }.map { vectors[$0] }
     }
 }

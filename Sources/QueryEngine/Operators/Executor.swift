@@ -85,7 +85,8 @@ package struct Executor {
             let input = try pipeline(assertion.input, &node)
             let transform = AssertTransform(
                 condition: try Condition(assertion.condition, compiler(input)), text: assertion.text,
-                messages: try compiler(input).compile(assertion.messages), range: assertion.condition.range)
+                messages: try compiler(input).compile(assertion.messages), range: assertion.condition.range,
+                offending: OffendingRows(assertion.offending, title: "it fails for", context))
             return input.adding(transform)
         case .unpivot(let unpivot): return try unpivotPipeline(unpivot, pipeline(unpivot.input, &node), plan.columns)
         case .limit(let limit): return try limitPipeline(limit, plan.columns, &node)

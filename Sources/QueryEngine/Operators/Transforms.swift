@@ -28,6 +28,9 @@ struct AssertTransform: BatchTransform {
     let text: String
     let messages: [Evaluator]
     let range: SourceRange
+    /// The rows that fail, should there be any.
+    let offending: OffendingRows
+    let notes = AssertionNotes()
 
     func process(_ batch: Batch, _ emit: Emit) throws(Diagnostic) -> Bool {
         let passed = try condition.select(batch, batch.selection)
@@ -42,6 +45,8 @@ struct AssertTransform: BatchTransform {
         }
         let detail = parts.isEmpty ? text : parts.joined(separator: " ")
         var failure = Diagnostic("assertion failed: \(detail)", at: range)
+        if !parts.isEmpty { failure.addConditionNote(text) }
+        failure.notes += notes.notes(offending.notes)
         if try condition.isUndecided(batch, row) { failure.addUndecidedNote() }
         throw failure
     }

@@ -184,6 +184,9 @@ package indirect enum LogicalPlan: Sendable {
         /// The condition as written.
         package var text: String
         package var messages: [BoundExpression]
+        /// The rows for which the condition is not TRUE, the columns that it uses first. It is run only where the
+        /// assertion fails, so that rules leave it alone and all of its columns are there.
+        package var offending: LogicalPlan
     }
 
     /// The rows of base tables that each row of a query comes from.

@@ -12,14 +12,33 @@ public struct LexedSource: Sendable {
     public let comments: [SourceRange]
 
     /// Linear in the length of `bytes`.
-    public init(_ bytes: [UInt8]) {
+    public init(_ bytes: [UInt8]) { self.init(bytes, in: 0..<bytes.count) }
+
+    /// The tokens of a part of a text, at their places in the whole. Linear in the length of the part.
+    package init(_ bytes: [UInt8], in part: Range<Int>) {
         let result = bytes.withUnsafeBufferPointer { buffer in
-            let fault = firstInvalidUTF8(buffer)
-            var lexer = Lexer(UnsafeBufferPointer(rebasing: buffer[..<(fault?.lower ?? buffer.count)]))
+            let fault = firstInvalidUTF8(UnsafeBufferPointer(rebasing: buffer[part])).map {
+                SourceRange($0.lower + part.lowerBound, $0.upper + part.lowerBound)
+            }
+            var lexer = Lexer(UnsafeBufferPointer(rebasing: buffer[..<(fault?.lower ?? part.upperBound)]))
+            lexer.position = part.lowerBound
             lexer.run(fault: fault)
             return (lexer.tokens, lexer.failure, lexer.comments)
         }
         (tokens, failure, comments) = result
+    }
+
+    /// Where the text may be read on behind bytes that are no token: behind the next `;`, whatever that belongs to.
+    ///
+    /// `nil` where all bytes are tokens, where no `;` follows, and where a string or comment of several lines is not
+    /// closed: that leaves nothing to read on.
+    ///
+    /// - Parameter text: the text, or the part of it that was read.
+    package func restart(in text: ArraySlice<UInt8>) -> Int? {
+        guard let last = tokens.last, last.kind == .invalid else { return nil }
+        let fault = text[last.range.lower...].drop { $0 | 0x20 == UInt8(ascii: "r") }
+        if ["/*", "'''", "\"\"\""].contains(where: { fault.starts(with: $0.utf8) }) { return nil }
+        return fault.dropFirst().firstIndex(of: UInt8(ascii: ";")).map { $0 + 1 }
     }
 
     /// Tokens that are made already; the last one is `endOfText`.

@@ -14,6 +14,8 @@ public struct Parser {
     public static let chainLimit = 1000
 
     let bytes: [UInt8]
+    /// Where the text ends that is parsed, which may be a part of `bytes`.
+    let end: Int
     let lexed: LexedSource
     var index = 0
     var depth = 0
@@ -37,8 +39,14 @@ public struct Parser {
     ///
     /// - Parameter depthLimit: how deep the text may nest; more than `Parser.depthLimit` is that.
     public init(_ bytes: [UInt8], depthLimit: Int = Parser.depthLimit) {
+        self.init(bytes, in: 0..<bytes.count, depthLimit: depthLimit)
+    }
+
+    /// A parser of a part of `bytes`; ranges are those of the whole.
+    package init(_ bytes: [UInt8], in part: Range<Int>, depthLimit: Int = Parser.depthLimit) {
         self.bytes = bytes
-        lexed = LexedSource(bytes)
+        end = part.upperBound
+        lexed = LexedSource(bytes, in: part)
         levels = min(depthLimit, Self.depthLimit)
     }
 
@@ -49,6 +57,7 @@ public struct Parser {
     /// A parser of tokens that are made already: of `bytes`, the last one the end of the text.
     init(_ bytes: [UInt8], tokens: [Token]) {
         self.bytes = bytes
+        end = bytes.count
         lexed = LexedSource(tokens: tokens)
         levels = Self.depthLimit
     }
@@ -126,6 +135,25 @@ public struct Parser {
         let result = try statement()
         if !at(.endOfText) { try expect(.semicolon) }
         return result
+    }
+
+    /// Goes on behind the statement that `nextStatement` has thrown for: behind its `;`, or at the end where there is none.
+    ///
+    /// Where bytes are no token, what is behind their statement is read anew (see `LexedSource.restart`).
+    public mutating func skipStatement() {
+        (depth, height, parentheses) = (0, 0, nil)
+        while true {
+            switch current.kind {
+            case .endOfText: return
+            case .invalid:
+                self = Parser(bytes, in: (lexed.restart(in: bytes[..<end]) ?? end)..<end, depthLimit: levels)
+                return
+            case .symbol(.semicolon):
+                advance()
+                return
+            default: advance()
+            }
+        }
     }
 
     // MARK: Nesting

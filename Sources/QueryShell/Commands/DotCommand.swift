@@ -50,6 +50,8 @@ package struct DotCommand: Sendable {
         /// The prompt with a text to be edited.
         case edit(Draft)
         case leave
+        /// A script that the command ran did not come to its end, for this reason.
+        case ended(RunEnd)
     }
 
     /// Without the dot.
@@ -59,16 +61,20 @@ package struct DotCommand: Sendable {
     package let help: String
     /// Whether it reaches beyond the shell: runs other programs.
     package let startsPrograms: Bool
+    /// Whether it is of use only where a person is asked for the next input.
+    let needsPrompt: Bool
     let run: @Sendable (Shell, [String]) throws(Diagnostic) -> Next
 
     init(
         _ name: String, _ arguments: [Argument] = [], _ help: String, startsPrograms: Bool = false,
+        needsPrompt: Bool = false,
         _ run: @escaping @Sendable (Shell, [String]) throws(Diagnostic) -> Next
     ) {
         self.name = name
         self.arguments = arguments
         self.help = help
         self.startsPrograms = startsPrograms
+        self.needsPrompt = needsPrompt
         self.run = run
     }
 

@@ -72,7 +72,6 @@ package enum DotCommands {
         DotCommand("why", [.optional("ROW", .number)], "show which rows the last result, or one row, comes from") {
             (shell, words) throws(Diagnostic) in
             try shell.showWhy(row: words.first)
-            return .prompt
         },
     ]
 
@@ -105,19 +104,24 @@ package enum DotCommands {
     private static let working: [DotCommand] = [
         DotCommand("read", [.required("FILE", .file)], "run the statements and commands in a file") {
             (shell, words) throws(Diagnostic) in
-            try shell.read(words[0])
+            let end = try shell.read(words[0])
+            return end == .done ? .prompt : .ended(end)
         },
         DotCommand("open", [.required("FILE", .file)], "make a table of a CSV file, named after it") {
             (shell, words) throws(Diagnostic) in
             try shell.open(words[0])
             return .prompt
         },
-        DotCommand("history", [.optional("TEXT", .rest)], "list earlier inputs, or those that hold TEXT") {
+        DotCommand(
+            "history", [.optional("TEXT", .rest)], "list earlier inputs, or those that hold TEXT", needsPrompt: true
+        ) {
             (shell, words) throws(Diagnostic) in
             try shell.showHistory(words.first)
             return .prompt
         },
-        DotCommand("edit", [], "edit the last statement in $EDITOR or $VISUAL", startsPrograms: true) {
+        DotCommand(
+            "edit", [], "edit the last statement in $EDITOR or $VISUAL", startsPrograms: true, needsPrompt: true
+        ) {
             (shell, _) throws(Diagnostic) in
             .edit(try ExternalEditor.edit(shell.lastText))
         },
@@ -132,7 +136,7 @@ package enum DotCommands {
             if status != 0 { throw Diagnostic("the command's exit status is \(status)") }
             return .prompt
         },
-        DotCommand("quit", [], "leave; so does Ctrl-D") { (_, _) throws(Diagnostic) in .leave },
+        DotCommand("quit", [], "leave, as Ctrl-D does; in a script, end it") { (_, _) throws(Diagnostic) in .leave },
     ]
 
     /// A command that shows or changes the setting of its name.

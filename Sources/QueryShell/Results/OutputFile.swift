@@ -1,4 +1,4 @@
-// Where the shell writes results: the terminal, or the file of `.output`.
+// Where results are written: standard output, what the command's arguments name, or the file of `.output`.
 
 import QueryEngine
 import QueryLanguage
@@ -11,29 +11,40 @@ import TableFormats
 #endif
 
 /// An open file that results are appended to.
-final class OutputFile {
+package final class OutputFile {
     /// What errors call it.
     let name: String
     /// The format that its name asks for: CSV for `deals.csv`; `nil` if none.
     let format: OutputFormat?
+    /// Whether `.output` names it, so that it is for programs: nothing is cut or coloured.
+    let isChosen: Bool
     private let descriptor: Int32
+    /// Whether a result was written that the next one is to be kept apart from.
+    private var hasResult = false
 
-    /// Standard output.
-    static var standard: OutputFile { OutputFile(name: "standard output", nil, STDOUT_FILENO) }
+    /// Standard output, which a prompt keeps results apart on.
+    static var standard: OutputFile { OutputFile(name: "standard output", descriptor: STDOUT_FILENO) }
 
-    private init(name: String, _ format: OutputFormat?, _ descriptor: Int32) {
+    /// Where results go that nobody wants.
+    static var nowhere: OutputFile { OutputFile(name: "nowhere", descriptor: -1) }
+
+    /// A file that is open, and that its owner closes.
+    package init(name: String, descriptor: Int32) {
         self.name = name
-        self.format = format
         self.descriptor = descriptor
+        format = nil
+        isChosen = false
     }
 
     /// Creates the file, or empties it.
-    convenience init(_ path: String) throws(Diagnostic) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    init(_ path: String) throws(Diagnostic) {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else {
             throw Diagnostic("cannot write '\(path)': \(String(cString: strerror(errno)))")
         }
-        self.init(name: "'\(path)'", Self.format(of: path), descriptor)
+        name = "'\(path)'"
+        format = Self.format(of: path)
+        isChosen = true
     }
 
     private static func format(of path: String) -> OutputFormat? {
@@ -41,18 +52,41 @@ final class OutputFile {
         return ending == "md" ? .markdown : OutputFormat(rawValue: ending)
     }
 
-    deinit { if descriptor != STDOUT_FILENO { close(descriptor) } }
+    deinit { if isChosen { close(descriptor) } }
 
+    var isStandard: Bool { descriptor == STDOUT_FILENO }
+    var isNowhere: Bool { descriptor < 0 }
+
+    func write(_ result: QueryResult, _ format: OutputFormat, _ options: OutputOptions) throws(Diagnostic) {
+        var writer = ResultWriter(format, options: options, isFirst: !hasResult)
+        try write { (out) throws(OutputFailure) in try writer.write(result, to: &out) }
+        hasResult = true
+    }
+
+    /// Writes a text that belongs to the result behind it.
+    func write(heading text: String, _ format: OutputFormat) throws(Diagnostic) {
+        let space = hasResult && format.isForPeople ? "\n" : ""
+        try write { (out) throws(OutputFailure) in out.bytes = Array("\(space)\(text)\n".utf8) }
+        hasResult = false
+    }
+
+    /// - Throws: `Diagnostic.unread` where a reader that nobody has chosen in the text has gone.
     func write(_ body: (inout OutputBuffer) throws(OutputFailure) -> Void) throws(Diagnostic) {
+        if isNowhere { return }
         var out = OutputBuffer(descriptor: descriptor)
         do throws(OutputFailure) {
             try body(&out)
             try out.flush()
         } catch {
             switch error {
-            case .closedPipe: throw Diagnostic("nobody reads \(name) any more")
-            case .failed(let code): throw Diagnostic("cannot write \(name): \(String(cString: strerror(code)))")
+            case .closedPipe: throw isChosen ? Diagnostic("nobody reads \(name) any more") : .unread
+            case .failed(let code): throw Diagnostic("cannot write to \(name): \(String(cString: strerror(code)))")
             }
         }
     }
+}
+
+extension Diagnostic {
+    /// That the reader of the results has gone.
+    static let unread = Diagnostic("nobody reads the results any more")
 }

@@ -1,4 +1,4 @@
-// How a result is put on the screen, and what stands below it.
+// How a result is put on the screen or into a file, and what stands below it.
 
 import QueryEngine
 import QueryLanguage
@@ -12,9 +12,10 @@ import TableFormats
 
 /// Shows results as the settings have it.
 struct ResultView {
-    let settings: ShellSettings
-    /// Where results go; `nil` for the terminal.
-    let file: OutputFile?
+    var settings: ShellSettings
+    let file: OutputFile
+    /// Whether what is longer than the screen may go through the pager.
+    let mayPage: Bool
 
     /// The lines that the prompt and what stands below a result take.
     private static let linesBelow = 4
@@ -24,14 +25,8 @@ struct ResultView {
     /// Writes the rows of `result`, through the pager if they are more than the screen has lines for.
     func show(_ result: QueryResult, format: OutputFormat? = nil) throws(Diagnostic) {
         // A file's name tells what is wanted, unless something else was asked for.
-        let format = format ?? (settings.format == .table ? file?.format : nil) ?? settings.format
+        let format = format ?? self.format
         let options = options(for: format)
-        if let file {
-            return try file.write { (out) throws(OutputFailure) in
-                var writer = ResultWriter(format, options: options)
-                try writer.write(result, to: &out)
-            }
-        }
         let header = format == .table && settings.hasHeader ? headerLines : 0
         let isShortened = format == .table && settings.rows != nil
         if !isShortened, wantsPager(lines(of: result, format)), let pager = Pager(headerLines: header) {
@@ -40,19 +35,19 @@ struct ResultView {
                 try writer.write(result, to: &out)
             }
         }
-        try OutputFile.standard.write { (out) throws(OutputFailure) in
-            var writer = ResultWriter(format, options: options)
-            try writer.write(result, to: &out)
-        }
+        try file.write(result, format, options)
     }
+
+    /// The format of results that no other is asked for.
+    var format: OutputFormat { (settings.format == .table ? file.format : nil) ?? settings.format }
 
     /// Writes lines of help, through the pager if they are more than the screen has lines for.
     func show(_ lines: [String]) throws(Diagnostic) {
         let text = lines.map { $0 + "\n" }.joined()
-        if file == nil, wantsPager(lines.count), let pager = Pager(headerLines: 0) {
+        if wantsPager(lines.count), let pager = Pager(headerLines: 0) {
             return try pager.show { (out) throws(OutputFailure) in out.bytes = Array(text.utf8) }
         }
-        try (file ?? .standard).write { (out) throws(OutputFailure) in out.bytes = Array(text.utf8) }
+        try file.write { (out) throws(OutputFailure) in out.bytes = Array(text.utf8) }
     }
 
     private func options(for format: OutputFormat) -> OutputOptions {
@@ -60,9 +55,9 @@ struct ResultView {
         options.hasHeader = settings.hasHeader
         options.showsTypes = settings.showsTypes
         options.nullText = settings.nullText
-        guard file == nil else { return options }
+        if file.isChosen { return options }
         options.isColored = settings.isColored
-        options.width = settings.width ?? Terminal.width
+        options.width = settings.width ?? (file.isStandard ? Terminal.width : nil)
         if options.width == 0 { options.width = nil }
         if let rows = settings.rows, rows > 0 {
             options.rows = rows
@@ -72,7 +67,8 @@ struct ResultView {
     }
 
     private func wantsPager(_ lines: Int) -> Bool {
-        guard settings.isPaged, isatty(STDOUT_FILENO) != 0, let height = Terminal.height else {
+        guard mayPage, settings.isPaged, file.isStandard, isatty(STDOUT_FILENO) != 0, let height = Terminal.height
+        else {
             return false
         }
         return lines > max(1, height - Self.linesBelow)
@@ -89,11 +85,11 @@ struct ResultView {
 
     // MARK: Below
 
-    /// What is told below a result: undecided rows, where it comes from, how long it took.
+    /// What is told below a result: undecided rows, what was noticed in files, where it comes from, how long it took.
     ///
     /// - Parameter canTellWhy: whether `.why` is about this result.
     func remarks(on result: QueryResult, seconds: Double, canTellWhy: Bool) -> [String] {
-        var lines = result.undecided.map(\.message)
+        var lines = result.undecided.map(\.message) + result.remarks
         if canTellWhy, let count = result.sourceCount { lines.append("sources: \(count), .why shows them") }
         if settings.isTimed { lines.append("time: " + Self.text(seconds: seconds)) }
         return lines

@@ -11,36 +11,51 @@ import TableFormats
     import Darwin
 #endif
 
-/// A conversation over one database. To be used from one thread.
+/// What runs statements and dot-commands over one database: a conversation, or a run of scripts. To be used from one
+/// thread.
 package final class Shell {
     package let database: Database
     package var settings: ShellSettings
+    let style: RunStyle
     /// Gives the entries of the history that hold a text, or all, the oldest first.
     package var history: (_ text: String?) -> [String] = { _ in [] }
     /// Is told when tables or views may have changed.
     package var catalogChanged: () -> Void = {}
+    /// Is told of each statement of a text that has failed.
+    package var statementFailed: (Statement, SourceText) -> Void = { _, _ in }
+    /// Is told of each statement of a text that has done its work.
+    package var statementFinished: (FinishedStatement) throws(Diagnostic) -> Void = { _ throws(Diagnostic) in }
+    /// Tells the person of an error in a text.
+    package var tell: (Diagnostic, SourceText) -> Void = { error, source in
+        StandardError.write(source.render(error, width: isatty(STDERR_FILENO) == 0 ? nil : Terminal.width))
+    }
 
     let interruption: Interruption
-    private let runner: StatementRunner
-    private var file: OutputFile?
+    /// Where results go unless `.output` names a file; `nil` for standard output at a prompt.
+    private let results: OutputFile?
+    var chosenFile: OutputFile?
     /// The last text that was not a dot-command.
     private(set) var lastText = ""
-    private var lastResult: QueryResult?
-    private var lastQuery: (query: Query, source: SourceText, rows: Int)?
-    /// How many files are being read, each from within another.
-    private var depth = 0
+    var lastResult: QueryResult?
+    var lastQuery: (query: Query, source: SourceText, rows: Int)?
+    var folders = ScriptFolders()
 
-    private static let deepest = 16
+    /// What errors call a text that is in no script.
+    static let ownSource = SourceText("", name: "expoq")
 
-    /// What errors call the text of an input.
-    private static let inputName = "expoq"
-
-    package init(_ database: Database, _ settings: ShellSettings, _ interruption: Interruption) {
+    /// - Parameter results: where results go unless `.output` names a file; `nil` for standard output at a prompt.
+    package init(
+        _ database: Database, _ settings: ShellSettings, _ interruption: Interruption,
+        style: RunStyle = .interactive, results: OutputFile? = nil
+    ) {
         self.database = database
         self.settings = settings
         self.interruption = interruption
-        runner = StatementRunner(interruption: interruption) { ProgressLine.show($0) }
+        self.style = style
+        self.results = results
     }
+
+    // MARK: Inputs
 
     /// Takes inputs until there are no more.
     package func run(_ source: some InputSource) {
@@ -54,7 +69,7 @@ package final class Shell {
             case .dropped: draft = nil
             case .text(let text):
                 switch enter(text) {
-                case .prompt: draft = nil
+                case .prompt, .ended: draft = nil
                 case .edit(let next): draft = next
                 case .leave: return
                 }
@@ -65,76 +80,83 @@ package final class Shell {
     /// Runs one input.
     package func enter(_ text: String) -> DotCommand.Next {
         if text.trimmed.isEmpty { return .prompt }
-        if let line = ShellText.dotCommand(text) { return command(line) ?? .prompt }
-        lastText = text
-        guard let failure = run(SourceText(text, name: Self.inputName)) else { return .prompt }
-        return .edit(Draft(text, cursor: min(failure.offset ?? text.utf8.count, text.utf8.count), .failed))
-    }
-
-    // MARK: Statements
-
-    /// Why a text did not run to its end. The person was told.
-    struct Failure {
-        /// Where in the text, if somewhere.
-        let offset: Int?
-    }
-
-    /// Runs the statements of a text one after another, up to the first that fails.
-    func run(_ source: SourceText, remembers: Bool = true) -> Failure? {
-        var parser = Parser(source.bytes)
-        while true {
+        if let line = ShellText.dotCommand(text) {
             do throws(Diagnostic) {
-                guard let statement = try parser.nextStatement() else { return nil }
-                if let failure = try run(statement, source, remembers) { return failure }
+                return try run(command: line)
             } catch {
-                tell(error, of: source)
-                return Failure(offset: error.range?.lower)
+                tell(error, Self.ownSource)
+                return .prompt
             }
         }
+        lastText = text
+        let source = SourceText(text, name: Self.ownSource.name)
+        guard case .failed(let offset) = runStatements(of: source) else { return .prompt }
+        return .edit(Draft(text, cursor: min(offset ?? text.utf8.count, text.utf8.count), .failed))
     }
 
-    private func run(
-        _ statement: Statement, _ source: SourceText, _ remembers: Bool, format: OutputFormat? = nil
-    ) throws(Diagnostic) -> Failure? {
-        let (database, threads) = (database, settings.threads)
-        let parameters = Parameters(named: settings.parameters)
-        let start = MonotonicClock.seconds
-        let outcome = runner.run { (cancellation, progress) throws(Diagnostic) in
-            try database.execute(
-                statement, parameters: parameters, threads: threads, cancellation: cancellation, progress: progress)
+    /// Runs a dot-command.
+    func run(command line: String) throws(Diagnostic) -> DotCommand.Next {
+        let (command, arguments) = try DotCommands.parse(line)
+        if command.needsPrompt && (folders.depth > 0 || !style.isInteractive) {
+            throw Diagnostic(".\(command.name) needs the shell's prompt, and this is a script")
         }
-        let seconds = MonotonicClock.seconds - start
-        switch outcome {
-        case .failed(let error): throw error
-        case .cancelled:
-            // The terminal has written ^C.
-            StandardError.write("\rinterrupted")
-            return Failure(offset: nil)
-        case .done(let result):
-            var canTellWhy = false
-            if case .query(let query) = statement.node, remembers {
-                lastQuery = (query, source, result.rowCount)
-                canTellWhy = !query.tellsWhy
-            }
-            try show(result, format, seconds: seconds, canTellWhy: canTellWhy)
-            switch statement.node {
-            case .create, .drop: catalogChanged()
-            case .query, .describe, .explain, .assert: break
-            }
-            return nil
-        }
+        return try command.run(self, arguments)
     }
 
-    private func show(
+    // MARK: Results
+
+    /// Where results go now.
+    private var file: OutputFile { chosenFile ?? (style.showsResults ? usualFile : .nowhere) }
+
+    private var usualFile: OutputFile { results ?? .standard }
+
+    var view: ResultView {
+        ResultView(settings: settings, file: file, mayPage: style.isInteractive && folders.depth == 0)
+    }
+
+    /// Shows the result of a statement, and what there is to tell of it.
+    func show(
         _ result: QueryResult, _ format: OutputFormat?, seconds: Double, canTellWhy: Bool
     ) throws(Diagnostic) {
         if let message = result.message {
-            print(message)
+            news(message)
         } else {
             lastResult = result
             try view.show(result, format: format)
         }
-        for line in view.remarks(on: result, seconds: seconds, canTellWhy: canTellWhy) { print(line) }
+        if file.isNowhere { return }
+        for line in view.remarks(on: result, seconds: seconds, canTellWhy: canTellWhy && style.isInteractive) {
+            if style.isInteractive { print(line) } else { StandardError.write(line) }
+        }
+    }
+
+    /// Shows a list of the shell's own, which is not shortened.
+    func show(_ list: QueryResult) throws(Diagnostic) {
+        lastResult = list
+        var view = view
+        view.settings.rows = nil
+        try view.show(list)
+    }
+
+    /// Shows lines as they are.
+    func show(_ lines: [String]) throws(Diagnostic) {
+        try view.show(lines)
+    }
+
+    /// Shows lines of words.
+    func showText(_ lines: [String]) throws(Diagnostic) {
+        try show(chosenFile == nil ? lines.flatMap { $0.wrapped(toCells: lineWidth, indent: "    ") } : lines)
+    }
+
+    /// Writes a statement or dot-command before what it gives, where that is wished.
+    func echo(_ text: String) throws(Diagnostic) {
+        if style.echoes { try usualFile.write(heading: text, settings.format) }
+    }
+
+    /// Tells what was done. That is for people, whereas programs read rows.
+    func news(_ line: String) {
+        if !style.isInteractive && (!file.isStandard || isatty(STDOUT_FILENO) == 0) { return }
+        print(line)
     }
 
     /// Writes a line for the person, wherever results go.
@@ -147,23 +169,6 @@ package final class Shell {
         try? out.flush()
     }
 
-    private func tell(_ error: Diagnostic, of source: SourceText) {
-        StandardError.write(source.render(error, width: isatty(STDERR_FILENO) == 0 ? nil : Terminal.width))
-    }
-
-    // MARK: Dot-commands
-
-    /// Runs a dot-command; `nil` if it failed, of which the person was told.
-    private func command(_ line: String) -> DotCommand.Next? {
-        do throws(Diagnostic) {
-            let (command, arguments) = try DotCommands.parse(line)
-            return try command.run(self, arguments)
-        } catch {
-            tell(error, of: SourceText("", name: Self.inputName))
-            return nil
-        }
-    }
-
     /// The cells of a line.
     var lineWidth: Int {
         let width = settings.width ?? Terminal.width ?? Self.usualWidth
@@ -171,156 +176,4 @@ package final class Shell {
     }
 
     private static let usualWidth = 80
-    /// On narrower terminals no column of `.why` would have room if all of them were shown.
-    private static let widthForAddresses = 160
-
-    private var view: ResultView { ResultView(settings: settings, file: file) }
-
-    /// Shows a list of the shell's own, which is not shortened.
-    func show(_ list: QueryResult) throws(Diagnostic) {
-        lastResult = list
-        var settings = settings
-        settings.rows = nil
-        try ResultView(settings: settings, file: file).show(list)
-    }
-
-    /// Shows lines as they are.
-    func show(_ lines: [String]) throws(Diagnostic) { try view.show(lines) }
-
-    /// Shows lines of words.
-    func showText(_ lines: [String]) throws(Diagnostic) {
-        try show(file == nil ? lines.flatMap { $0.wrapped(toCells: lineWidth, indent: "    ") } : lines)
-    }
-
-    /// Runs a text of the shell's own.
-    func runText(_ text: String) throws(Diagnostic) {
-        _ = run(SourceText(text, name: Self.inputName), remembers: false)
-    }
-
-    func showSchema(_ name: String) throws(Diagnostic) {
-        let (title, definition) = try Listings.schema(database.catalog, name)
-        if let title { print(title) }
-        try show(try database.execute(Statement(.describe(Identifier(name, .none)), .none)))
-        if let definition { try show(["", definition]) }
-    }
-
-    func showLast(format: String?) throws(Diagnostic) {
-        guard let lastResult else { throw Diagnostic("there is no result yet") }
-        var chosen: OutputFormat?
-        if let format {
-            chosen = OutputFormat(rawValue: format.lowercased())
-            if chosen == nil {
-                let known = OutputFormat.allCases.map(\.rawValue)
-                throw Diagnostic(
-                    "there is no format \(format)",
-                    hints: suggestion(format, known) ?? ["there are \(known.joined(separator: ", "))"])
-            }
-        }
-        try view.show(lastResult, format: chosen)
-    }
-
-    func showWhy(row: String?) throws(Diagnostic) {
-        guard let last = lastQuery else {
-            throw Diagnostic("there is no query yet", hints: [".why tells of the last one"])
-        }
-        var query = last.query
-        if query.tellsWhy { throw Diagnostic("the last query tells why by itself") }
-        query.pipes.append(PipeOperator(.why, .none))
-        var format: OutputFormat?
-        if let row {
-            guard let number = Int(row), (1...max(1, last.rows)).contains(number) else {
-                throw Diagnostic("there is no row \(row)", hints: ["the last query gave \(last.rows) rows"])
-            }
-            query.pipes += try Self.pipes("WHERE result_row = \(number)")
-            // Of one row all is to be read, titles and addresses too, for which a table has no room.
-            if settings.format == .table && file == nil { format = .list }
-        }
-        if row == nil, let width = Terminal.width, width < Self.widthForAddresses {
-            query.pipes += try Self.pipes("DROP publisher, published, url, row")
-        }
-        do throws(Diagnostic) {
-            _ = try run(Statement(.query(query), .none), last.source, false, format: format)
-        } catch {
-            tell(error, of: last.source)
-        }
-    }
-
-    /// The pipe operator that `text` is.
-    private static func pipes(_ text: String) throws(Diagnostic) -> [PipeOperator] {
-        guard case .query(let query) = try Parser.script("FROM t |> " + text).first?.node else { return [] }
-        return query.pipes
-    }
-
-    func showHistory(_ text: String?) throws(Diagnostic) {
-        try show(history(text))
-    }
-
-    // MARK: Settings
-
-    func set(_ words: [String]) throws(Diagnostic) {
-        guard let name = words.first else { return try show(Listings.settings(settings)) }
-        if name.hasPrefix("@") { return try setParameter(String(name.dropFirst()), words.dropFirst().first) }
-        guard let setting = Setting.find(name) else {
-            let known = Setting.all.map(\.name)
-            throw Diagnostic("there is no setting \(name)", hints: suggestion(name, known) ?? [".set lists them"])
-        }
-        guard words.count > 1 else { return print("\(setting.name) \(setting.get(settings))") }
-        if !setting.set(&settings, words[1]) {
-            throw Diagnostic("\(setting.name) cannot be \(words[1])", hints: ["it is \(setting.values)"])
-        }
-    }
-
-    private func setParameter(_ name: String, _ text: String?) throws(Diagnostic) {
-        guard !name.isEmpty, let text else { throw Diagnostic("a parameter needs a name and a value: .set @edition 7") }
-        settings.parameters[name.lowercased()] = try Binder.literal(text) ?? .string(text)
-    }
-
-    func setOutput(_ path: String) throws(Diagnostic) {
-        file = path == "-" ? nil : try OutputFile(path)
-    }
-
-    // MARK: Files
-
-    /// Runs what is in a file; its errors are told as those of the file.
-    func read(_ path: String) throws(Diagnostic) -> DotCommand.Next {
-        if depth == Self.deepest { throw Diagnostic("'\(path)' is read \(depth) files deep") }
-        depth += 1
-        defer { depth -= 1 }
-        let bytes = try FileBytes.reading(ShellText.expanded(path))
-        let source = withExtendedLifetime(bytes) { SourceText(Array(bytes.bytes), name: path) }
-        for piece in ScriptPieces.split(source.bytes) {
-            switch piece {
-            case .statements(let bytes):
-                if run(SourceText(bytes, name: path)) != nil { return .prompt }
-            case .command(let line):
-                guard let next = command(line) else { return .prompt }
-                if case .prompt = next { continue }
-                return next
-            }
-        }
-        return .prompt
-    }
-
-    func open(_ path: String) throws(Diagnostic) {
-        let name = try database.attach(file: ShellText.expanded(path))
-        catalogChanged()
-        print("opened \(path) as table \(Identifier(name, .none).quoted)")
-    }
-
-    func changeFolder(_ path: String?) throws(Diagnostic) {
-        let target = ShellText.expanded(path ?? "~")
-        if chdir(target) != 0 { throw Diagnostic("cannot change to '\(target)': \(String(cString: strerror(errno)))") }
-    }
-}
-
-extension Query {
-    /// Whether its rows are those that others come from.
-    fileprivate var tellsWhy: Bool {
-        if case .why? = pipes.last?.node { true } else { false }
-    }
-}
-
-/// `did you mean …?`, if anything is like the name.
-private func suggestion(_ name: String, _ known: [String]) -> [String]? {
-    nearest(name, among: known).map { ["did you mean \($0)?"] }
 }

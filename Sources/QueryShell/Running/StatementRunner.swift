@@ -1,4 +1,4 @@
-// Runs a statement beside the shell, which listens for Ctrl-C and shows that time passes.
+// Runs a statement; at a prompt beside the shell, which listens for Ctrl-C and shows that time passes.
 
 import ExpoQuery
 import QueryEngine
@@ -23,6 +23,8 @@ struct StatementRunner {
     }
 
     let interruption: Interruption
+    /// Whether a person waits; otherwise nobody listens for Ctrl-C here, and no time is shown.
+    let isWatched: Bool
     /// Is told now and then how many seconds have passed and what was read, and with `nil` at the end if it ever was.
     let showProgress: ((seconds: Double, progress: StatementProgress)?) -> Void
 
@@ -35,8 +37,8 @@ struct StatementRunner {
         _ body: @escaping @Sendable (Cancellation, StatementProgress) throws(Diagnostic) -> Value
     ) -> Outcome<Value> {
         let cancellation = interruption.begin()
+        guard isWatched, let job = Job<Value>() else { return runHere(body, cancellation) }
         let progress = StatementProgress()
-        guard let job = Job<Value>() else { return runHere(body, cancellation) }
         let isStarted = startThread {
             do throws(Diagnostic) {
                 job.finish(.done(try body(cancellation, progress)))
@@ -51,7 +53,7 @@ struct StatementRunner {
         return job.outcome ?? .cancelled
     }
 
-    /// Where there is no thread to be had.
+    /// Where nobody waits, or there is no thread to be had.
     private func runHere<Value: Sendable>(
         _ body: (Cancellation, StatementProgress) throws(Diagnostic) -> Value, _ cancellation: Cancellation
     ) -> Outcome<Value> {

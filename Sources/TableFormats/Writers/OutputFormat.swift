@@ -16,6 +16,9 @@ public enum OutputFormat: String, CaseIterable, Sendable {
     case markdown
     /// A line `column: value` for each cell.
     case list
+
+    /// Whether people read it, rather than programs.
+    public var isForPeople: Bool { [.table, .markdown, .list].contains(self) }
 }
 
 /// What a person may wish about how results look.

@@ -6,16 +6,18 @@ import QueryEngine
 public struct ResultWriter {
     private let format: OutputFormat
     private let options: OutputOptions
-    private var isFirst = true
+    private var isFirst: Bool
 
-    public init(_ format: OutputFormat, options: OutputOptions = OutputOptions()) {
+    /// - Parameter isFirst: whether no result stands before the first one.
+    public init(_ format: OutputFormat, options: OutputOptions = OutputOptions(), isFirst: Bool = true) {
         self.format = format
         self.options = options
+        self.isFirst = isFirst
     }
 
     /// Writes the rows of `result`; the formats for people put an empty line between results.
     public mutating func write(_ result: QueryResult, to out: inout OutputBuffer) throws(OutputFailure) {
-        if !isFirst && [.table, .markdown, .list].contains(format) { out.bytes.append("\n") }
+        if !isFirst && format.isForPeople { out.bytes.append("\n") }
         isFirst = false
         switch format {
         case .table: try TableWriter(result, options).write(to: &out)

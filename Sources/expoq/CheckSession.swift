@@ -1,0 +1,95 @@
+// `--check`: runs scripts as tests.
+
+import ExpoQuery
+import QueryEngine
+import QueryLanguage
+import QueryShell
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What became of a script that was run as a test.
+struct CheckedScript {
+    let name: String
+    /// The assertions that were tested, those that failed among them.
+    var assertions = 0
+    /// What it failed with, each with the text that it is about.
+    var errors: [(error: Diagnostic, source: SourceText)] = []
+    var seconds = 0.0
+}
+
+/// Runs each script in a database of its own, and tells of each in a line.
+struct CheckSession {
+    private let command: Expoq
+    private let interruption: Interruption
+
+    init(_ command: Expoq, _ interruption: Interruption) {
+        self.command = command
+        self.interruption = interruption
+    }
+
+    func run(_ scripts: [Script]) -> ExitStatus {
+        var junit: OutputTarget?
+        var timing: TimingLog?
+        do throws(Diagnostic) {
+            junit = try command.junit.map { (path) throws(Diagnostic) in try OutputTarget(path, interruption) }
+            timing = try command.timing.map { (path) throws(Diagnostic) in try TimingLog(path) }
+        } catch {
+            StandardError.tell(error)
+            interruption.removeTemporaryFile()
+            return .statementFailed
+        }
+        let report = Report(command, names: scripts.map(\.source.name))
+        var checked: [CheckedScript] = []
+        for script in scripts {
+            guard let outcome = run(script, timing) else {
+                interruption.removeTemporaryFile()
+                return .interrupted
+            }
+            report.tell(outcome.name, [outcome.assertionText, outcome.timeText], outcome.errors)
+            checked.append(outcome)
+        }
+        report.summarize(
+            scripts: checked.count, failed: checked.count { !$0.errors.isEmpty },
+            [
+                Report.count(checked.reduce(0) { $0 + $1.assertions }, "assertion"),
+                Report.time(checked.reduce(0) { $0 + $1.seconds }),
+            ])
+        do throws(Diagnostic) {
+            if let junit { try JUnitReport(checked).write(to: junit) }
+        } catch {
+            StandardError.tell(error)
+            interruption.removeTemporaryFile()
+            return .statementFailed
+        }
+        return checked.allSatisfy(\.errors.isEmpty) ? .done : .statementFailed
+    }
+
+    /// `nil` if it was interrupted.
+    private func run(_ script: Script, _ timing: TimingLog?) -> CheckedScript? {
+        var style = RunStyle.scripts
+        style.showsResults = false
+        style.goesOn = command.keepsGoing
+        let shell = Shell(Database.expo, command.settings(onTerminal: false), interruption, style: style)
+        var outcome = CheckedScript(name: script.source.name)
+        shell.tell = { outcome.errors.append(($0, $1)) }
+        shell.statementFailed = { outcome.assertions += $0.assertionCount(in: $1) }
+        shell.statementFinished = { (finished) throws(Diagnostic) in
+            outcome.assertions += finished.statement.assertionCount(in: finished.source)
+            try timing?.add(finished)
+        }
+        let start = MonotonicClock.seconds
+        let end = shell.run(script)
+        outcome.seconds = MonotonicClock.seconds - start
+        shell.restoreFolder()
+        return end == .interrupted ? nil : outcome
+    }
+}
+
+extension CheckedScript {
+    fileprivate var assertionText: String { Report.count(assertions, "assertion") }
+    fileprivate var timeText: String { Report.time(seconds) }
+}

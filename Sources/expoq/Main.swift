@@ -1,0 +1,83 @@
+// From the arguments to the exit status.
+
+import QueryLanguage
+import QueryShell
+import TableFormats
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Why the command ends, as the shell is told.
+enum ExitStatus: Int32 {
+    case done = 0
+    case statementFailed = 1
+    case wrongUsage = 2
+    case interrupted = 130
+}
+
+@main
+enum Main {
+    static func main() {
+        exit(run().rawValue)
+    }
+
+    private static func run() -> ExitStatus {
+        let command: Expoq
+        do {
+            command = try Expoq.parse()
+        } catch {
+            return explain(error)
+        }
+        let interruption = Interruption(exitStatus: ExitStatus.interrupted.rawValue)
+        interruption.watch()
+        if command.mode == .shell {
+            InteractiveSession(command, interruption).run()
+            return .done
+        }
+        let scripts: [Script]
+        do throws(Diagnostic) {
+            scripts = try command.scripts()
+        } catch {
+            StandardError.tell(error)
+            return .wrongUsage
+        }
+        // A closed pipe is to be an error of `write`, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        switch command.mode {
+        case .shell, .run: return ScriptSession(command, interruption).run(scripts)
+        case .check: return CheckSession(command, interruption).run(scripts)
+        case .parse: return SyntaxSession(command).run(scripts)
+        }
+    }
+
+    /// Prints help where it was asked for, and what is wrong where it was not.
+    private static func explain(_ error: any Error) -> ExitStatus {
+        let message = Expoq.fullMessage(for: error)
+        guard Expoq.exitCode(for: error) == .success else {
+            StandardError.write(message)
+            return .wrongUsage
+        }
+        print(message)
+        return .done
+    }
+}
+
+extension Expoq {
+    /// The texts to run, all read before the first runs.
+    func scripts() throws(Diagnostic) -> [Script] {
+        if !statements.isEmpty { return statements.map { Script(SourceText($0, name: "-c")) } }
+        return try (files.isEmpty ? ["-"] : files).map { (path) throws(Diagnostic) in
+            guard path == "-" else { return try Script(file: path) }
+            let input = try FileBytes.readingStandardInput()
+            return Script(withExtendedLifetime(input) { SourceText(Array(input.bytes), name: input.name) })
+        }
+    }
+}
+
+extension StandardError {
+    /// Tells of an error that is in no script.
+    static func tell(_ error: Diagnostic) { write(SourceText("", name: "expoq").render(error)) }
+}
