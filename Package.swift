@@ -91,6 +91,10 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests",
             dependencies: ["CommandSupport", "ExpoQuery", "ExpoDataset", "QueryEngine", "QueryLanguage", "expoq"]),
+        // As an app sees the library: by its one import.
+        .testTarget(name: "ExpoQueryTests", dependencies: ["ExpoQuery", "CommandSupport", "EmbeddingExample"]),
+        // An app in under 60 lines, which the tests build and run.
+        .executableTarget(name: "EmbeddingExample", dependencies: ["ExpoQuery"], path: "Tests/EmbeddingExample"),
         .testTarget(name: "ExpoDatasetTests", dependencies: ["ExpoQuery", "ExpoDataset", "CExpoFiles"]),
     ],
     swiftLanguageModes: [.v6],

@@ -12,29 +12,57 @@ import TableFormats
     import Darwin
 #endif
 
-/// Tables and views, and the statements that are run over them.
+/// Tables, views and functions, and the statements that are run over them.
+///
+///     let database = Database.expo
+///     let result = try database.query("FROM figures |> WHERE edition = @edition", parameters: ["edition": 7])
+///     for row in result { print(try row["value"] as Quantity) }
+///
+/// A database lives in memory. It may be used from many threads and tasks at once: each statement sees the tables as they
+/// were when it began, and none waits for another.
 public final class Database: Sendable {
-    private let engine: Engine
-    private let files: FileTables
+    let engine: Engine
+    let workers = Workers()
+    let files: FileTables
+    /// Which files statements may open.
+    public let access: Access
+    /// How statements are run that are given no options of their own.
+    public let options: QueryOptions
 
     /// An empty database.
-    public convenience init() {
-        self.init(entries: [])
+    ///
+    /// - Parameters:
+    ///   - access: which files statements may open.
+    ///   - options: how statements are run that are given no options of their own.
+    public convenience init(access: Access = .all, options: QueryOptions = QueryOptions()) {
+        self.init(entries: [], access: access, options: options)
     }
 
-    private init(entries: [Catalog.Entry]) {
+    private init(entries: [Catalog.Entry], access: Access, options: QueryOptions) {
         let files = FileTables()
         self.files = files
-        var catalog = Catalog { (file, statement) throws(Diagnostic) in try files.open(file, for: statement) }
+        var catalog = Catalog { (file, statement) throws(Diagnostic) in
+            try access.check(file.path)
+            return try files.open(file, for: statement)
+        }
         catalog.fileWriter = { (export, rows, cancellation) throws(Diagnostic) in
+            try access.check(export.path)
             try export.write(rows, cancellation)
         }
         for entry in entries { catalog[entry.name] = entry }
         engine = Engine(catalog: catalog)
+        self.access = access
+        self.options = options
     }
 
-    /// A database that holds the expo dataset. Costs next to nothing until a table is used.
-    public static func expo() -> Database { Database(entries: ExpoDataset.catalogEntries()) }
+    /// A new database that holds the expo dataset: the figures of the China International Import Expo and their sources.
+    /// Costs next to nothing until a table is used.
+    public static var expo: Database { expo() }
+
+    /// A new database that holds the expo dataset.
+    public static func expo(access: Access = .all, options: QueryOptions = QueryOptions()) -> Database {
+        Database(entries: ExpoDataset.catalogEntries(), access: access, options: options)
+    }
 
     /// The tables and views as they are now.
     package var catalog: Catalog { engine.snapshot }
@@ -47,31 +75,94 @@ public final class Database: Sendable {
         try files.open(file, for: FileRequest())
     }
 
+    /// The engine's options for a call with these.
+    func engineOptions(_ parameters: Parameters, _ options: QueryOptions?) -> Engine.Options {
+        let options = options ?? self.options
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        var result = Engine.Options(now: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+        result.parameters = parameters
+        result.threads = options.threads
+        result.limits = options.limits
+        result.tracksLineage = options.lineage
+        result.progress = options.progress
+        if let cancellation = options.cancellation { result.cancellation = cancellation }
+        return result
+    }
+
+    // MARK: Statements
+
     /// Runs one statement.
     ///
     /// - Parameters:
-    ///   - parameters: the values of `@name` and `?`.
-    ///   - variables: what DECLARE and SET of the statements before have left; without, those of this statement are
-    ///     gone with it.
-    ///   - threads: how many threads a query may use.
-    ///   - cancellation: stops the statement, which then throws `Diagnostic.interrupted`.
-    ///   - progress: is told how far the statement is.
+    ///   - text: the statement. The ranges of errors are places in it.
+    ///   - parameters: the values of `@name`, as `["edition": 7]`, or of `?`, as `[7]`.
+    ///   - options: how it is run; by default as the database says.
+    /// - Returns: the rows; for a statement without rows (`CREATE TABLE`) a result with a message.
+    /// - Throws: also where there is more than one statement, or none.
+    public func query(
+        _ text: String, parameters: Parameters = Parameters(), options: QueryOptions? = nil
+    ) throws(Diagnostic) -> QueryResult {
+        let engineOptions = engineOptions(parameters, options)
+        return try engine.execute(Self.statement(text, engineOptions.limits), engineOptions)
+    }
+
+    /// Runs the statements of a script, one after another.
+    ///
+    /// - Returns: what each of them gave.
+    /// - Throws: the first error. The statements before it have been run, and what they did stays.
+    @discardableResult
+    public func run(
+        _ script: String, parameters: Parameters = Parameters(), options: QueryOptions? = nil
+    ) throws(Diagnostic) -> [QueryResult] {
+        let engineOptions = engineOptions(parameters, options)
+        var parser = Parser(script, depthLimit: engineOptions.limits.depth ?? Parser.depthLimit)
+        var results: [QueryResult] = []
+        while let statement = try parser.nextStatement() {
+            results.append(try engine.execute(statement, engineOptions))
+        }
+        return results
+    }
+
+    /// Runs one statement that has been parsed.
+    ///
+    /// - Parameter variables: what DECLARE and SET of the statements before have left; without, those of this statement
+    ///   are gone with it.
     /// - Throws: a diagnostic whose range, if it has one, is in the statement's source text.
-    public func execute(
+    package func execute(
         _ statement: Statement, parameters: Parameters = Parameters(),
         variables: ScriptVariables = ScriptVariables(), threads: Int = 1,
         cancellation: Cancellation = Cancellation(), progress: StatementProgress? = nil
     ) throws(Diagnostic) -> QueryResult {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        var options = Engine.Options(now: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
-        options.parameters = parameters
-        options.variables = variables
-        options.threads = threads
-        options.cancellation = cancellation
-        options.progress = progress
-        return try engine.execute(statement, options)
+        let options = QueryOptions(
+            threads: threads, limits: options.limits, cancellation: cancellation, progress: progress)
+        var engineOptions = engineOptions(parameters, options)
+        engineOptions.variables = variables
+        return try engine.execute(statement, engineOptions)
     }
+
+    /// The one statement of a text.
+    static func statement(_ text: String, _ limits: Limits) throws(Diagnostic) -> Statement {
+        var parser = Parser(text, depthLimit: limits.depth ?? Parser.depthLimit)
+        guard let statement = try parser.nextStatement() else { throw Diagnostic("there is no statement") }
+        if let next = try parser.nextStatement() {
+            throw Diagnostic(
+                "there is more than one statement", at: next.range, hints: ["run(_:) takes a script of several"])
+        }
+        return statement
+    }
+
+    /// The one query of a text.
+    static func query(_ text: String, _ limits: Limits, for purpose: String) throws(Diagnostic) -> Query {
+        let statement = try statement(text, limits)
+        guard case .query(let query) = statement.node else {
+            throw Diagnostic("\(purpose) needs a query", at: statement.range, hints: ["query(_:) runs any statement"])
+        }
+        return query
+    }
+
+    // MARK: Editors
+
     /// What may be written at a place of a text: what the Tab key offers.
     ///
     /// Everything that is offered leaves, once it has taken the place of `replaced`, a text that is right so far:
@@ -86,8 +177,14 @@ public final class Database: Sendable {
     public func completions(
         in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext()
     ) -> Completion {
-        engine.completions(in: text, at: cursor, context) { [files] (file, _) throws(Diagnostic) in
-            try files.peek(file)
+        engine.completions(in: text, at: cursor, context, fileOpener: fileGlancer)
+    }
+
+    /// Opens files for their columns: looks at no more than their beginnings.
+    var fileGlancer: Catalog.FileOpener {
+        { [access, files] (file, _) throws(Diagnostic) in
+            try access.check(file.path)
+            return try files.peek(file)
         }
     }
 }

@@ -22,7 +22,7 @@ extension Expoq {
     ///
     /// - Throws: why one of them cannot be read.
     func database() throws(Diagnostic) -> Database {
-        let database = Database.expo()
+        let database = Database.expo
         for path in dataFiles {
             for remark in try database.attach(file: path).remarks { StandardError.write("\(path): \(remark)") }
         }

@@ -52,17 +52,20 @@ package struct CommandRun {
 
     /// The command, which is built beside the tests.
     package static var executable: URL {
-        get throws {
-            // On Linux the test bundle is the running program, on macOS it is a bundle that another one loads.
-            let beside = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
-            let folders = [beside, URL(filePath: CommandLine.arguments[0])].compactMap {
-                $0?.deletingLastPathComponent().appending(path: "expoq")
-            }
-            guard let command = folders.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
-                throw CommandNotBuilt(folders: folders)
-            }
-            return command
+        get throws { try product("expoq") }
+    }
+
+    /// A program of the package, which is built beside the tests.
+    package static func product(_ name: String) throws -> URL {
+        // On Linux the test bundle is the running program, on macOS it is a bundle that another one loads.
+        let beside = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+        let folders = [beside, URL(filePath: CommandLine.arguments[0])].compactMap {
+            $0?.deletingLastPathComponent().appending(path: name)
         }
+        guard let command = folders.first(where: { FileManager.default.isExecutableFile(atPath: $0.path) }) else {
+            throw CommandNotBuilt(folders: folders)
+        }
+        return command
     }
 }
 

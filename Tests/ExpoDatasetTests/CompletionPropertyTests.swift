@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 struct CompletionPropertyTests {
-    private let database = Database.expo()
+    private let database = Database.expo
 
     private static let scripts: [String] = {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -77,7 +77,7 @@ struct CompletionPropertyTests {
         var missing: [String] = []
         var (keywords, names, turn) = (0, 0, 0)
         for script in Self.scripts where !script.contains(".csv'") && !script.contains(".json'") {
-            let database = Database.expo()
+            let database = Database.expo
             var context = Self.context
             context.variables = ScriptVariables()
             let bytes = Array(script.utf8)

@@ -85,7 +85,7 @@ struct ExpoDatasetTests {
                  IF(IS_INF(UPPER_BOUND(value)), TRUE,
                     NOT POSSIBLY(value = QUANTITY(UPPER_BOUND(value), UNIT(value)))) AS upper_is_open
             """
-        let result = try Database.expo().execute(try #require(try Parser.script(statement).first))
+        let result = try Database.expo.execute(try #require(try Parser.script(statement).first))
         let records = try records(of: "figures")
         let header = try #require(records.first)
         #expect(result.rowCount == 450 && records.count == 451)

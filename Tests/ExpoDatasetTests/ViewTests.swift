@@ -6,7 +6,7 @@ import QueryLanguage
 import Testing
 
 struct ViewTests {
-    private let database = Database.expo()
+    private let database = Database.expo
 
     /// The rows of a query, each cell as text, cells separated by bars.
     private func rows(_ text: String) throws -> [String] {

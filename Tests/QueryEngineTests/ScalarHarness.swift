@@ -5,14 +5,7 @@ import Testing
 
 @testable import QueryEngine
 
-extension Value: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
-    ExpressibleByBooleanLiteral
-{
-    public init(stringLiteral value: String) { self = .string(value) }
-    public init(integerLiteral value: Int64) { self = .int64(value) }
-    public init(floatLiteral value: Double) { self = .float64(value) }
-    public init(booleanLiteral value: Bool) { self = .bool(value) }
-
+extension Value {
     /// A DATE, TIMESTAMP or INTERVAL from its text; NULL if the text is none, which fails every expectation.
     static func date(_ text: String) -> Value { parsed(text, DateText.parse).map(Value.date) ?? .null }
     static func timestamp(_ text: String) -> Value {

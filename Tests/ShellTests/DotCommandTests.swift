@@ -31,7 +31,7 @@ struct DotCommandTests {
     }
 
     private func completions(_ text: String) -> (replaced: Range<Int>, texts: [String]) {
-        let list = DotCommands.completions(for: text, cursor: text.utf8.count, Database.expo())
+        let list = DotCommands.completions(for: text, cursor: text.utf8.count, Database.expo)
         return (list.replaced, list.candidates.map(\.text))
     }
 
@@ -39,7 +39,7 @@ struct DotCommandTests {
         #expect(completions(".").texts.count == DotCommands.all.count)
         #expect(completions(".ti") == (0..<3, [".timer "]))
         #expect(completions("  .QU").texts == [".quit"])
-        let list = DotCommands.completions(for: ".sch", cursor: 4, Database.expo())
+        let list = DotCommands.completions(for: ".sch", cursor: 4, Database.expo)
         #expect(list.candidates.first?.label == ".schema NAME")
     }
 
@@ -62,7 +62,7 @@ struct DotCommandTests {
     @Test func completionTakesWhateverIsTyped() {
         for text in [".", ". ", ".set  ", ".set a b c", ".syntax \u{1F600}", ".help é", ".cd ~/", ".read ./"] {
             for cursor in 0...text.utf8.count {
-                let list = DotCommands.completions(for: text, cursor: cursor, Database.expo())
+                let list = DotCommands.completions(for: text, cursor: cursor, Database.expo)
                 #expect(list.replaced.upperBound == cursor && list.replaced.lowerBound <= cursor)
             }
         }

@@ -7,7 +7,7 @@ import Testing
 
 struct GreetingTests {
     @Test func itIsTwoLinesThatFit() {
-        let lines = Greeting.lines(version: "0.1.0", Database.expo())
+        let lines = Greeting.lines(version: "0.1.0", Database.expo)
         #expect(lines.count == 2)
         #expect(lines[0] == "expoq 0.1.0: 450 figures from 134 sources on 8 editions of the expo")
         for line in lines { #expect(line.displayWidth <= 80) }

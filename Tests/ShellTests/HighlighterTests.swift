@@ -6,7 +6,7 @@ import QueryShell
 import Testing
 
 struct HighlighterTests {
-    let highlighter = Highlighter(names: KnownNames(Database.expo()))
+    let highlighter = Highlighter(names: KnownNames(Database.expo))
 
     /// The styled parts of a text, each with what it is styled as; the cursor stands at the end, or where told.
     private func parts(_ text: String, cursor: Int? = nil) -> [String] {

@@ -66,7 +66,7 @@ extension Engine {
     }
 
     private func rows(of query: Query, _ options: Options) -> [String] {
-        let binder = Binder(catalog: snapshot, parameters: options.parameters)
+        let binder = binder(options)
         guard let plan = try? binder.bind(query) else { return [] }
         let context = ExecutionContext(
             now: options.now, threads: options.threads, cancellation: options.cancellation)

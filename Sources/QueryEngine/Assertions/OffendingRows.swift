@@ -26,9 +26,7 @@ struct OffendingRows {
         self.plan = plan
         self.title = title
         // WITH tables are computed anew, with their lineage; what is undecided now was counted before.
-        var own = ExecutionContext(
-            now: context.now, threads: context.threads, cancellation: context.cancellation, undecided: UndecidedLog(),
-            remarks: ReadRemarks())
+        var own = ExecutionContext(now: context.now, threads: context.threads, cancellation: context.cancellation)
         own.outer = context.outer
         own.progress = context.progress
         self.context = own

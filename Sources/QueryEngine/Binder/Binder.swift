@@ -18,6 +18,14 @@ package final class Binder {
     var openViews: [String] = []
     /// Whether the statement defines a view, which outlives the statement's parameters.
     private(set) var definesView = false
+    /// Whether parameters stay in the plan, their types known and their values not.
+    var keepsParameters = false
+    /// Whether nobody will run the plan: parameters need no values.
+    var checksOnly = false
+    /// How many places around the one that is bound need their values at once.
+    private(set) var constantPlaces = 0
+    /// What the plan takes from the parameters, in the order of the text.
+    var parameterUses: [(parameter: Parameter, use: ParameterUse)] = []
     /// Where completion asks for the names that an expression can use.
     var probe: ScopeProbe?
 
@@ -71,6 +79,13 @@ package final class Binder {
             plan: .project(LogicalPlan.Project(input: relation.plan, items: items)), scope: relation.scope)
     }
 
+    /// Binds what is to be a constant at once: the plan depends on its parameters' values.
+    func bindingConstants<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
+        constantPlaces += 1
+        defer { constantPlaces -= 1 }
+        return try body()
+    }
+
     func newColumn() -> ColumnID {
         nextColumn += 1
         return ColumnID(nextColumn)
@@ -85,16 +100,30 @@ package final class Binder {
 /// The values that a statement is run with.
 public struct Parameters: Sendable {
     /// Values of `@name`, by lower-case name.
-    public var named: [String: Value]
+    public var named: [String: QueryEngine.Value]
     /// Values of `?`, in order.
-    public var positional: [Value]
+    public var positional: [QueryEngine.Value]
     /// What a person can do about an `@name` without a value, in the words of the program that takes values.
     package var advice: @Sendable (_ name: String) -> String = { "give it one among the parameters: \"\($0)\": …" }
 
-    public init(named: [String: Value] = [:], positional: [Value] = []) {
+    /// No values.
+    public init() {
+        named = [:]
+        positional = []
+    }
+
+    public init(named: [String: QueryEngine.Value] = [:], positional: [QueryEngine.Value] = []) {
         self.named = Dictionary(named.map { ($0.lowercased(), $1) }, uniquingKeysWith: { $1 })
         self.positional = positional
     }
+}
+
+/// What a plan takes from a parameter.
+enum ParameterUse {
+    /// The plan is right for all values of the type.
+    case type(DataType)
+    /// The plan is right for this value only.
+    case value(Value)
 }
 
 /// A WITH table in scope.

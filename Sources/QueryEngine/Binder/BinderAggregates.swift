@@ -79,7 +79,8 @@ extension Binder {
             function: function.name, overload: resolved.overload, arguments: resolved.arguments,
             isDistinct: call.distinct, ignoresNulls: call.nullHandling.map { $0 == .ignore }, having: having,
             orderBy: orderBy, limit: try call.limit.map { (limit) throws(Diagnostic) in try bindCount(limit, "LIMIT") },
-            isSafe: call.isSafe, filter: nil, type: resolved.type, range: range)
+            isSafe: call.isSafe, filter: nil, type: resolved.type, range: range,
+            registered: catalog.functions[function.name])
     }
 
     // MARK: OVER

@@ -13,13 +13,14 @@ extension Binder {
     private func call(
         _ name: String, _ arguments: [BoundArgument], _ range: SourceRange, isSafe: Bool
     ) throws(Diagnostic) -> BoundExpression {
-        guard let function = FunctionTable.find(name) else {
+        guard let function = catalog.function(name) else {
             throw Diagnostic("there is no function \(name)", at: range)
         }
         let title = Self.operatorSigns[name] ?? name
         let resolved = try function.resolve(arguments, name: title, at: range)
         let call = BoundCall(
-            function: function.name, overload: resolved.overload, arguments: resolved.arguments, isSafe: isSafe)
+            function: function.name, overload: resolved.overload, arguments: resolved.arguments, isSafe: isSafe,
+            registered: catalog.functions[function.name])
         return BoundExpression(.call(call), resolved.type, range)
     }
 
@@ -34,7 +35,7 @@ extension Binder {
         _ functionCall: FunctionCall, _ range: SourceRange, _ context: ExpressionContext
     ) throws(Diagnostic) -> BoundExpression {
         let name = functionCall.name.text.uppercased()
-        guard let function = FunctionTable.find(name), !name.hasPrefix("$") else {
+        guard let function = catalog.function(name), !name.hasPrefix("$") else {
             throw unknownFunction(functionCall.name)
         }
         switch function.overloads[0].implementation {
@@ -50,7 +51,7 @@ extension Binder {
     }
 
     private func unknownFunction(_ name: Identifier) -> Diagnostic {
-        let names = FunctionTable.all.map(\.name).filter { !$0.hasPrefix("$") }
+        let names = catalog.allFunctions.map(\.name).filter { !$0.hasPrefix("$") }
         var hints = suggestions(for: name.text, among: names)
         if let known = OtherDialects.functions[name.text.uppercased()] {
             hints = ["it is called \(known) here"]

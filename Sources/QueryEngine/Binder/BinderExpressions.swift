@@ -82,7 +82,9 @@ extension Binder {
         case .extract(let part, let operand, let timeZone):
             return try bindExtract(part, operand, timeZone, context, range)
         case .interval(let value, let from, let to):
-            return try bindInterval(bind(value, context), from, to, range)
+            // INTERVAL '1-2' YEAR TO MONTH is read while it is bound.
+            let length = try bindingConstants { () throws(Diagnostic) in try bind(value, context) }
+            return try bindInterval(length, from, to, range)
         case .call(let functionCall): return try bindCall(functionCall, range, context)
         case .subquery(let query): return try bindSubquery(query, .scalar, range, context)
         case .exists(let query): return try bindSubquery(query, .exists, range, context)

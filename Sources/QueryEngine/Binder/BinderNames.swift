@@ -80,7 +80,7 @@ extension Binder {
             place = current.outer
         }
         if openViews.isEmpty { known += variables.values.map(\.name).sorted() }
-        let isFunction = nearest(name, among: known) == nil && FunctionTable.find(name) != nil
+        let isFunction = nearest(name, among: known) == nil && catalog.function(name) != nil
         let hints =
             isFunction
             ? ["the function \(name.uppercased()) is called with parentheses"]
@@ -116,9 +116,14 @@ extension Binder {
             }
             value = given
         }
-        return BoundExpression(.constant(value), value.type ?? .int64, range, isLiteral: true)
+        guard let type = value.type, keepsParameters, constantPlaces == 0 else {
+            parameterUses.append((parameter, .value(value)))
+            return BoundExpression(.constant(value), value.type ?? .int64, range, isLiteral: true)
+        }
+        parameterUses.append((parameter, .type(type)))
+        return BoundExpression(.parameter(parameter), type, range, isLiteral: true)
     }
 
     /// What a parameter without a value is to completion, which needs none.
-    private var unknownToProbe: Value? { probe == nil ? nil : .null }
+    private var unknownToProbe: Value? { probe == nil && !checksOnly ? nil : .null }
 }

@@ -317,7 +317,7 @@ extension Binder {
         case .int64(let count) where count >= 0: return Int(count)
         case .int64(let count):
             throw Diagnostic("\(place) cannot be negative: \(count)", at: expression.range)
-        case .null where probe != nil: return 0
+        case .null where probe != nil || checksOnly: return 0
         case .null: throw Diagnostic("\(place) cannot be NULL", at: expression.range)
         default: throw Diagnostic("\(place) needs an INT64", at: expression.range)
         }
@@ -329,7 +329,7 @@ extension Binder {
             throw Diagnostic("\(place) needs a constant, not a column", at: expression.range)
         }
         let context = ExpressionContext(Scope(), outer: nil, place: place)
-        let bound = try bind(expression, context)
+        let bound = try bindingConstants { () throws(Diagnostic) in try bind(expression, context) }
         let folded = try ConstantEvaluation.fold(bound)
         guard let value = folded.constantValue else {
             throw Diagnostic("\(place) needs a constant", at: expression.range)

@@ -141,6 +141,11 @@ package struct Catalog: Sendable {
     /// The statement that sees this catalog.
     package var fileRequest = FileRequest()
 
+    /// The functions that an app has added, by their names in upper case.
+    private(set) var functions: [String: RegisteredFunction] = [:]
+    /// Changes with each table, view and function that comes or goes: a plan is good for one version.
+    private(set) var version = 0
+
     package init(
         fileOpener: @escaping FileOpener = { (file, _) throws(Diagnostic) in
             throw Diagnostic("files cannot be read here: '\(file.path)'")
@@ -151,7 +156,31 @@ package struct Catalog: Sendable {
 
     package subscript(name: String) -> Entry? {
         get { entries[name.lowercased()] }
-        set { entries[name.lowercased()] = newValue }
+        set {
+            entries[name.lowercased()] = newValue
+            version += 1
+        }
+    }
+
+    /// The function with this name, whatever its case.
+    func function(_ name: String) -> Function? {
+        FunctionTable.find(name) ?? (functions.isEmpty ? nil : functions[name.uppercased()]?.function)
+    }
+
+    /// All functions: the language's, then the app's in the order of the alphabet.
+    var allFunctions: [Function] {
+        FunctionTable.all + functions.values.map(\.function).sorted { $0.name < $1.name }
+    }
+
+    /// Adds a function, or puts it in the place of the one that was added under its name.
+    ///
+    /// - Throws: where the name is the language's own, or none.
+    mutating func register(_ function: Function) throws(Diagnostic) {
+        guard FunctionTable.find(function.name) == nil, !function.name.hasPrefix("$") else {
+            throw Diagnostic("there is a function \(function.name) already", hints: ["choose another name"])
+        }
+        functions[function.name] = RegisteredFunction(function)
+        version += 1
     }
 
     /// The tables and views, in no order.

@@ -16,7 +16,7 @@ package final class Engine: Sendable {
     package var snapshot: Catalog { catalog.withLock { $0 } }
 
     /// The catalog as it is now, which reads files for one statement.
-    private func snapshot(for options: Options) -> Catalog {
+    func snapshot(for options: Options) -> Catalog {
         var catalog = snapshot
         catalog.fileRequest.cancellation = options.cancellation
         catalog.fileRequest.progress = options.progress
@@ -26,6 +26,16 @@ package final class Engine: Sendable {
     /// Adds a table, or puts it in the place of the one with its name.
     package func define(_ table: TableDefinition) { catalog.withLock { $0[table.name] = .table(table) } }
 
+    /// Adds a function, or puts it in the place of the one that was added under its name.
+    ///
+    /// - Throws: where the language has a function of this name.
+    package func register(_ function: Function) throws(Diagnostic) {
+        let outcome: Result<Void, Diagnostic> = catalog.withLock { catalog in
+            Result { () throws(Diagnostic) in try catalog.register(function) }
+        }
+        try outcome.get()
+    }
+
     /// How a statement is run.
     package struct Options: Sendable {
         package var parameters = Parameters()
@@ -33,6 +43,9 @@ package final class Engine: Sendable {
         package var threads = 1
         package var cancellation = Cancellation()
         package var progress: StatementProgress?
+        package var limits = Limits.none
+        /// Whether the result is to tell where its rows come from.
+        package var tracksLineage = false
         /// Microseconds since 1970 UTC.
         package var now: Int64
 
@@ -42,11 +55,25 @@ package final class Engine: Sendable {
     }
 
     package func execute(_ statement: Statement, _ options: Options) throws(Diagnostic) -> QueryResult {
+        try limited(options) { (options) throws(Diagnostic) in try executeWithin(options, statement) }
+    }
+
+    /// Runs `body` with options whose cancellation watches over the limits.
+    func limited<Result>(
+        _ options: Options, _ body: (Options) throws(Diagnostic) -> Result
+    ) throws(Diagnostic) -> Result {
+        if options.limits.memory == nil && options.limits.time == nil { return try body(options) }
+        let watch = StatementWatch(options.limits, outer: options.cancellation)
+        var options = options
+        options.cancellation = Cancellation(watch)
+        return try MemoryBudget.counting(watch.budget) { () throws(Diagnostic) in try body(options) }
+    }
+
+    private func executeWithin(_ options: Options, _ statement: Statement) throws(Diagnostic) -> QueryResult {
         switch statement.node {
         case .query(let query):
             if let (query, clause) = query.exported { return try export(clause, query, options) }
-            let plan = try plan(query, options)
-            return result(try run(plan, options), plan.columns)
+            return try result(of: plan(query, options), options)
         case .create(let create): return try self.create(create, options)
         case .drop(let drop): return try self.drop(drop)
         case .describe(let name): return try describe(name, options)
@@ -76,19 +103,33 @@ package final class Engine: Sendable {
     }
 
     func run(_ plan: LogicalPlan, _ options: Options, profile: Profile? = nil) throws(Diagnostic) -> Outcome {
-        var context = ExecutionContext(
-            now: options.now, threads: options.threads, cancellation: options.cancellation)
+        var context = context(options)
         context.profile = profile
-        context.progress = options.progress
         let rows = try Executor(context).rows(of: plan)
         return Outcome(rows: rows, undecided: context.undecided.all, remarks: context.remarks.all)
     }
 
-    func result(_ outcome: Outcome, _ columns: [PlanColumn]) -> QueryResult {
-        var result = QueryResult(
-            columns: columns.map { Column($0.name, $0.type) }, batches: [outcome.rows.batch])
-        result.undecided = outcome.undecided
-        result.remarks = outcome.remarks
+    func context(_ options: Options) -> ExecutionContext {
+        var context = ExecutionContext(
+            now: options.now, threads: options.threads, cancellation: options.cancellation)
+        context.progress = options.progress
+        context.rowLimit = options.limits.rows
+        return context
+    }
+
+    /// What a query gives.
+    func result(of plan: LogicalPlan, _ options: Options) throws(Diagnostic) -> QueryResult {
+        let context = context(options)
+        let columns = plan.columns.map { Column($0.name, $0.type) }
+        var result: QueryResult
+        if options.tracksLineage {
+            let (rows, lineage) = try WhyOperator.rows(of: plan, sources: snapshot.sources, context)
+            result = QueryResult(columns, [rows.batch], nil, lineage: lineage)
+        } else {
+            result = QueryResult(columns: columns, batches: [try Executor(context).resultRows(of: plan).batch])
+        }
+        result.undecided = context.undecided.all
+        result.remarks = context.remarks.all
         return result
     }
 

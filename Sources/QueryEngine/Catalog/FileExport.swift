@@ -28,7 +28,7 @@ extension Engine {
         // What is wrong with the options is told before the query runs.
         let export = try binder.bind(export: clause)
         let plan = Optimizer.optimize(try binder.bind(query))
-        let rows = result(try run(plan, options), plan.columns)
+        let rows = try result(of: plan, options)
         try options.cancellation.check()
         do throws(Diagnostic) {
             try binder.catalog.fileWriter(export, rows, options.cancellation)

@@ -62,15 +62,10 @@ public final class ScriptVariables: Sendable {
 extension Engine {
     /// DECLARE: the default is computed once for all of the names.
     func declare(_ declare: DeclareStatement, _ options: Options) throws(Diagnostic) -> QueryResult {
-        let binder = binder(options)
-        var type = try declare.type.map { (type) throws(Diagnostic) in try binder.dataType(type) } ?? .int64
+        let (type, plan) = try binder(options).bind(declare)
         var value = Value.null
         var undecided: [UndecidedCondition] = []
-        if let expression = declare.defaultValue {
-            let plan = try binder.bind(value: expression, of: declare.names[0], as: declare.type.map { _ in type })
-            type = plan.columns[0].type
-            (value, undecided) = try self.value(of: plan, options)
-        }
+        if let plan { (value, undecided) = try self.value(of: plan, options) }
         try options.variables.declare(declare.names, type, value)
         let names = declare.names.map(\.text).joined(separator: ", ")
         var result = QueryResult(message: "declared \(names) \(type.name)")
@@ -80,15 +75,7 @@ extension Engine {
 
     /// SET.
     func set(_ assignment: Assignment, _ options: Options) throws(Diagnostic) -> QueryResult {
-        let (name, binder) = (assignment.column, binder(options))
-        guard let variable = binder.variables[name.text.lowercased()] else {
-            let known = binder.variables.values.map(\.name).sorted()
-            throw Diagnostic(
-                "there is no variable `\(name.text)`", at: name.range,
-                hints: nearest(name.text, among: known).map { ["did you mean `\($0)`?"] }
-                    ?? ["declare it first: DECLARE \(name.quoted) DEFAULT …"])
-        }
-        let plan = try binder.bind(value: assignment.value, of: name, as: variable.type)
+        let (variable, plan) = try binder(options).bind(assignment)
         let (value, undecided) = try self.value(of: plan, options)
         options.variables.set(variable.name, value)
         var result = QueryResult(message: "set \(variable.name) to \(value.text.shortened(toCells: 60))")
@@ -102,5 +89,28 @@ extension Engine {
     ) throws(Diagnostic) -> (Value, undecided: [UndecidedCondition]) {
         let outcome = try run(Optimizer.optimize(plan), options)
         return (outcome.rows.vectors[0].value(0), outcome.undecided)
+    }
+}
+
+extension Binder {
+    /// The type of what DECLARE makes, and the plan of its default, if it has one.
+    func bind(_ declare: DeclareStatement) throws(Diagnostic) -> (type: DataType, plan: LogicalPlan?) {
+        let type = try declare.type.map { (type) throws(Diagnostic) in try dataType(type) }
+        guard let expression = declare.defaultValue else { return (type ?? .int64, nil) }
+        let plan = try bind(value: expression, of: declare.names[0], as: type)
+        return (plan.columns[0].type, plan)
+    }
+
+    /// The variable that SET changes, and the plan of its new value.
+    func bind(_ assignment: Assignment) throws(Diagnostic) -> (ScriptVariables.Variable, LogicalPlan) {
+        let name = assignment.column
+        guard let variable = variables[name.text.lowercased()] else {
+            let known = variables.values.map(\.name).sorted()
+            throw Diagnostic(
+                "there is no variable `\(name.text)`", at: name.range,
+                hints: nearest(name.text, among: known).map { ["did you mean `\($0)`?"] }
+                    ?? ["declare it first: DECLARE \(name.quoted) DEFAULT …"])
+        }
+        return (variable, try bind(value: assignment.value, of: name, as: variable.type))
     }
 }

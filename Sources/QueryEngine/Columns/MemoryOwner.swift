@@ -7,6 +7,7 @@
 package final class MemoryOwner: @unchecked Sendable {
     private var buffers: [UnsafeMutableRawPointer] = []
     private var parents: [MemoryOwner] = []
+    private var charge = MemoryCharge()
     /// Whether the memory is a large piece of a file, of which the rest is to be given back soon: who keeps a few
     /// rows copies them.
     private(set) var isTransient: Bool
@@ -20,6 +21,7 @@ package final class MemoryOwner: @unchecked Sendable {
         let bytes = max(count, 1) * MemoryLayout<Element>.stride
         let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
         buffers.append(raw)
+        charge.add(bytes)
         return raw.bindMemory(to: Element.self, capacity: max(count, 1))
     }
 

@@ -177,7 +177,7 @@ struct CursorPlace {
         if isQuoted { return }
         if takesDatePart { addDateParts(to: &list) }
         addFileOptions(to: &list)
-        for function in FunctionTable.all { add(function, to: &list) }
+        for function in completer.catalog.allFunctions { add(function, to: &list) }
     }
 
     private func addVariables(to list: inout CandidateList) {
@@ -214,7 +214,7 @@ struct CursorPlace {
             }
         }
         guard token.kind == .keyword(.safe), !isQuoted else { return }
-        for function in FunctionTable.all { add(function, to: &list) }
+        for function in completer.catalog.allFunctions { add(function, to: &list) }
     }
 
     /// The names that both sides of the join have.

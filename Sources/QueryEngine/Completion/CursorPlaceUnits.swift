@@ -70,7 +70,7 @@ extension CursorPlace {
                 guard index > 0, let name = CommonTableNames.name(word.tokens[index - 1], completer.bytes) else {
                     return false
                 }
-                let overloads = FunctionTable.find(name)?.overloads ?? []
+                let overloads = completer.catalog.function(name)?.overloads ?? []
                 return name.uppercased() == "WEEK"
                     || overloads.contains {
                         commas < $0.parameters.count && $0.parameters[commas].type == .datePart

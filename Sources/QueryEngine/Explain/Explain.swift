@@ -31,8 +31,7 @@ extension Engine {
         _ plan: LogicalPlan, depth: Int, _ node: inout Int, _ profile: Profile,
         _ lines: inout [(text: String, entry: Profile.Entry)]
     ) {
-        let text = PlanSyntax.operatorText(plan).split(whereSeparator: \.isNewline)
-            .map { $0.drop { $0 == " " } }.joined(separator: " ")
+        let text = PlanSyntax.operatorLine(plan)
         lines.append((String(repeating: "  ", count: depth) + text, profile.entry(node)))
         node += 1
         if case .why(let why) = plan {

@@ -383,6 +383,7 @@ struct PlanSyntax {
         case .constant(.null) where bound.type != .int64: return .typed(.literal(.null), bound.type)
         case .constant(let value): return .constant(value)
         case .column(let id): return .name(identifier(names[id] ?? "?"))
+        case .parameter(let parameter): return Expression(.parameter(parameter), .none)
         case .call(let call): return self.call(call)
         case .and(let a, let b): return .binary(.and, expression(a), expression(b))
         case .or(let a, let b): return .binary(.or, expression(a), expression(b))
@@ -436,7 +437,7 @@ struct PlanSyntax {
             node = .extract(
                 part: DatePart("DATE", .none), arguments[0], timeZone: arguments.count > 1 ? arguments[1] : nil)
         default:
-            let parameters = FunctionTable.find(call.function)?.overloads[call.overload].parameters ?? []
+            let parameters = call.definition?.overloads[call.overload].parameters ?? []
             let written = arguments.enumerated().map { index, argument in
                 index < parameters.count && parameters[index].type == .datePart
                     ? .name(identifier(Self.part(call.arguments[index]).name)) : argument

@@ -6,23 +6,19 @@ import QueryLanguage
 struct ExpressionCompiler {
     /// The columns of a batch, in order.
     let columns: [PlanColumn]
-    /// The position of each column in the batch.
-    let layout: [ColumnID: Int]
     let context: ExecutionContext
 
-    init(columns: [PlanColumn], context: ExecutionContext) {
-        self.columns = columns
-        layout = Dictionary(columns.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        self.context = context
-    }
+    /// The position of a column in the batch. Linear: a dictionary takes longer to make than most queries to look up.
+    func position(of id: ColumnID) -> Int? { columns.firstIndex { $0.id == id } }
 
     func compile(_ expression: BoundExpression) throws(Diagnostic) -> Evaluator {
         switch expression.node {
         case .constant(let value): return ConstantEvaluator(value, expression.type)
         case .column(let id):
-            if let position = layout[id] { return ColumnEvaluator(position: position) }
+            if let position = position(of: id) { return ColumnEvaluator(position: position) }
             if let value = context.outer[id] { return ConstantEvaluator(value, expression.type) }
             throw Diagnostic("column \(id) is not computed here", at: expression.range)
+        case .parameter: throw Diagnostic("a parameter has no value here", at: expression.range)
         case .call(let call): return try compileCall(call, expression.range)
         case .and(let a, let b): return LogicEvaluator(isAnd: true, try compile(a), try compile(b))
         case .or(let a, let b): return LogicEvaluator(isAnd: false, try compile(a), try compile(b))
@@ -52,7 +48,7 @@ struct ExpressionCompiler {
     }
 
     private func compileCall(_ call: BoundCall, _ range: SourceRange) throws(Diagnostic) -> Evaluator {
-        guard let function = FunctionTable.find(call.function) else {
+        guard let function = call.definition else {
             throw Diagnostic("there is no function \(call.function)", at: range)
         }
         let implementation = function.overloads[call.overload].implementation
@@ -82,7 +78,7 @@ struct ExpressionCompiler {
     ) throws(Diagnostic) -> Evaluator {
         var operand: Evaluator?
         if case .membership(let value) = subquery.kind { operand = try compile(value) }
-        let given = subquery.outerColumns.compactMap { id in layout[id].map { (id, $0) } }
+        let given = subquery.outerColumns.compactMap { id in position(of: id).map { (id, $0) } }
         return SubqueryEvaluator(
             subquery, operand: operand, outer: given, type: expression.type, range: expression.range,
             context: context)
@@ -107,7 +103,7 @@ enum ConstantEvaluation {
 
     private static func isFoldable(_ expression: BoundExpression) -> Bool {
         switch expression.node {
-        case .column, .subquery: return false
+        case .column, .parameter, .subquery: return false
         case .call(let call) where volatile.contains(call.function): return false
         default: return expression.children.allSatisfy(isFoldable)
         }

@@ -13,6 +13,8 @@ package struct Function: Sendable {
         case date = "date and time"
         case quantity = "quantity"
         case conversion = "conversion"
+        /// Added by an app.
+        case app = "added"
     }
 
     /// What the clauses of a call may and must be, beyond what overloads say.
@@ -48,6 +50,18 @@ package struct Function: Sendable {
         self.traits = traits
         self.overloads = overloads
     }
+}
+
+/// A function that an app has added. Two are the same only if they are one.
+package final class RegisteredFunction: Hashable, Sendable {
+    let function: Function
+
+    init(_ function: Function) {
+        self.function = function
+    }
+
+    package static func == (a: RegisteredFunction, b: RegisteredFunction) -> Bool { a === b }
+    package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 /// One signature of a function and what computes it.
@@ -98,6 +112,15 @@ package struct Overload: Sendable {
     package let repeats: Bool
     package let result: ResultType
     package let implementation: Implementation
+
+    /// An overload whose parameters have these types, and names that say nothing.
+    package init(types: [DataType], returns result: DataType, _ implementation: Implementation) {
+        parameters = types.enumerated().map { Parameter(name: "x\($0 + 1)", type: .type($1)) }
+        optional = 0
+        repeats = false
+        self.result = .type(result)
+        self.implementation = implementation
+    }
 
     package init(
         _ parameters: KeyValuePairs<String, ParameterType>, optional: Int = 0, repeats: Bool = false,

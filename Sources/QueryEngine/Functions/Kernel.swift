@@ -102,6 +102,8 @@ package enum Kernel {
                 }
                 if wrote == nil { return writer.setNull(row) }
                 out.withUnsafeBufferPointer { writer.set(row, copying: $0) }
+                // A batch of long texts is too much to wait for its end.
+                if out.count > 1 << 16 { try MemoryBudget.current?.check() }
             }
             return writer.finish()
         }

@@ -9,10 +9,12 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     /// The number of elements that are in use.
     package private(set) var count = 0
     private var capacity: Int
+    private var charge = MemoryCharge()
 
     package init(capacity: Int = 16) {
         self.capacity = max(capacity, 1)
         base = .allocate(capacity: self.capacity)
+        charge.add(self.capacity * MemoryLayout<Element>.stride)
     }
 
     deinit { base.deallocate() }
@@ -51,7 +53,9 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
     @inline(never)
     private mutating func reserve(_ wanted: Int) {
         guard wanted > capacity else { return }
+        let old = capacity
         capacity = max(capacity * 2, wanted)
+        charge.add((capacity - old) * MemoryLayout<Element>.stride)
         let bigger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
         bigger.update(from: base, count: count)
         base.deallocate()

@@ -28,6 +28,8 @@ package final class KeyTable: @unchecked Sendable {
     private let layout: KeyLayout
     private var slots: UnsafeMutablePointer<Slot>
     private var capacity: Int
+    /// Of the slots.
+    private var charge = MemoryCharge()
     /// The packed rows by id.
     private var rows = GrowableBuffer<UInt64>(capacity: 64)
     /// The id of NULL in a table of one narrow key; -1 before it appears.
@@ -48,6 +50,7 @@ package final class KeyTable: @unchecked Sendable {
         capacity = 64
         while capacity < expected * 2 { capacity *= 2 }
         slots = Self.emptySlots(capacity)
+        charge.add(capacity * MemoryLayout<Slot>.stride)
     }
 
     deinit { slots.deallocate() }
@@ -202,6 +205,7 @@ extension KeyTable {
         }
         slots.deallocate()
         slots = bigger
+        charge.add(capacity * MemoryLayout<Slot>.stride)
         capacity *= 2
     }
 

@@ -33,9 +33,28 @@ struct WhyOperator {
 
     /// Linear in the size of the lineage, beside what the query itself costs.
     func run() throws(Diagnostic) -> StoredTable {
+        try tracked { (plan) throws(Diagnostic) in try Executor(context).rows(of: plan) }.why
+    }
+
+    /// A query's rows, and where they come from.
+    static func rows(
+        of plan: LogicalPlan, sources: TableHandle?, _ context: ExecutionContext
+    ) throws(Diagnostic) -> (rows: StoredTable, lineage: ResultLineage) {
+        let columns = LogicalPlan.Why.outputs.enumerated().map { PlanColumn(ColumnID($0), $1.name, $1.type) }
+        let why = WhyOperator(LogicalPlan.Why(input: plan, columns: columns, sources: sources), context)
+        let (rows, table) = try why.tracked { (plan) throws(Diagnostic) in try Executor(context).resultRows(of: plan) }
+        let own = StoredTable(
+            columns: Array(rows.columns.dropLast()), vectors: Array(rows.vectors.dropLast()), count: rows.count)
+        return (own, ResultLineage(table))
+    }
+
+    /// The rows of the query with their lineage, as `execute` gives them, and that written out.
+    private func tracked(
+        _ execute: (LogicalPlan) throws(Diagnostic) -> StoredTable
+    ) throws(Diagnostic) -> (rows: StoredTable, why: StoredTable) {
         var tracking = LineageTracking()
         let plan = Optimizer.optimize(tracking.track(why.input))
-        let rows = try Executor(context).rows(of: plan)
+        let rows = try execute(plan)
         let lineages = rows.vectors[rows.vectors.count - 1]
         var resultRows: [Int] = []
         var places: [(table: Int, row: Int)] = []
@@ -44,7 +63,7 @@ struct WhyOperator {
             places += found
             resultRows += repeatElement(row + 1, count: found.count)
         }
-        return try write(resultRows, places, tracking.tables)
+        return (rows, try write(resultRows, places, tracking.tables))
     }
 
     private func write(

@@ -67,7 +67,7 @@ struct AggregateInput: Sendable {
 extension AggregateCall {
     /// The bound call's function and modifiers.
     init(_ call: BoundAggregate) throws(Diagnostic) {
-        guard let function = FunctionTable.find(call.function),
+        guard let function = call.definition,
             case .aggregate(let make) = function.overloads[call.overload].implementation
         else { throw Diagnostic("\(call.function) is no aggregate", at: call.range) }
         self.init(

@@ -6,15 +6,26 @@ import Synchronization
 /// Tells a running statement to stop.
 public final class Cancellation: Sendable {
     private let requested = Atomic<Bool>(false)
+    /// What the statement may use, if that is limited.
+    let watch: StatementWatch?
 
-    public init() {}
+    public init() { watch = nil }
+
+    /// The cancellation of a statement that `other` stops too.
+    package convenience init(within other: Cancellation?) {
+        self.init(other.map { StatementWatch(.none, outer: $0) })
+    }
+
+    /// The cancellation of a statement that is watched.
+    init(_ watch: StatementWatch?) { self.watch = watch }
 
     /// Asks the statement to stop; it does so at its next batch. Safe to call from any thread and twice.
     public func cancel() { requested.store(true, ordering: .relaxed) }
 
-    /// - Throws: "interrupted" once `cancel` was called.
+    /// - Throws: "interrupted" once `cancel` was called; a limit's error once the statement is over it.
     package func check() throws(Diagnostic) {
         if requested.load(ordering: .relaxed) { throw Diagnostic.interrupted }
+        if let watch { try watch.check() }
     }
 }
 
@@ -67,7 +78,7 @@ package struct FileRequest: Sendable {
 
 extension Diagnostic {
     /// The error of a statement that was cancelled.
-    public static let interrupted = Diagnostic("interrupted")
+    public static let interrupted = Diagnostic("interrupted", reason: .interrupted)
 }
 
 /// The surroundings of a running query.
@@ -84,6 +95,8 @@ package struct ExecutionContext: Sendable {
     let undecided: UndecidedLog
     /// What was noticed in files.
     package let remarks: ReadRemarks
+    /// How many rows the result may have.
+    var rowLimit: Int?
     /// Counts rows and time for EXPLAIN ANALYZE.
     package var profile: Profile?
     /// Is told of the rows that are read.

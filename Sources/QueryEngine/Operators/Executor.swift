@@ -18,11 +18,42 @@ package struct Executor {
         return try pipeline.rows(limit: limit, offset: 0, context)
     }
 
+    /// Gives the plan's rows a batch at a time, in their order, as they are computed: what the last operators make is not
+    /// kept. Stops when `body` says that no more are wanted.
+    func eachBatch(of plan: LogicalPlan, _ body: Emit) throws(Diagnostic) {
+        var node = 0
+        let pipeline = try limited(pipeline(plan, &node))
+        for morsel in 0..<pipeline.morsels {
+            try context.cancellation.check()
+            context.progress?.add(rows: pipeline.rowCount(ofMorsel: morsel))
+            let goesOn = try pipeline.read(morsel) { (batch) throws(Diagnostic) in
+                try context.cancellation.check()
+                return try body(batch)
+            }
+            if !goesOn { return context.undecided.stopEarly() }
+        }
+    }
+
+    /// The rows of a result, each column in one piece.
+    func resultRows(of plan: LogicalPlan) throws(Diagnostic) -> StoredTable {
+        var node = 0
+        let rows = try limited(pipeline(plan, &node)).rows(context)
+        try context.cancellation.check()
+        return rows
+    }
+
+    /// The pipeline of a result, which may have a limit of rows.
+    private func limited(_ pipeline: Pipeline) -> Pipeline {
+        context.rowLimit.map { pipeline.adding(RowLimitTransform($0)) } ?? pipeline
+    }
+
     /// A pipeline that gives the plan's rows, column `i` being `plan.columns[i]`. Operators that need all of their
     /// input run it here.
     ///
     /// - Parameter node: the plan node's number in pre-order; moved past the plan.
     func pipeline(_ plan: LogicalPlan, _ node: inout Int) throws(Diagnostic) -> Pipeline {
+        // Also where an operator's input gave no batch.
+        try context.cancellation.check()
         let number = node
         node += 1
         let start = context.profile == nil ? .now : ContinuousClock.now
@@ -122,8 +153,8 @@ package struct Executor {
     private func unpivotPipeline(
         _ unpivot: LogicalPlan.UnpivotRows, _ input: Pipeline, _ columns: [PlanColumn]
     ) throws(Diagnostic) -> Pipeline {
-        let layout = compiler(input).layout
-        func position(_ id: ColumnID) -> Int { layout[id] ?? 0 }
+        let compiler = compiler(input)
+        func position(_ id: ColumnID) -> Int { compiler.position(of: id) ?? 0 }
         let transform = UnpivotTransform(
             keeps: unpivot.keeps.map { position($0.id) },
             labels: unpivot.labels.map { Vector(unpivot.label.type, values: [$0]) },

@@ -81,7 +81,9 @@ struct Pipeline: BatchSource {
         DispatchQueue.concurrentPerform(iterations: count) { index in
             let range = (index * morsels / count)..<((index + 1) * morsels / count)
             do throws(Diagnostic) {
-                try run(range, fixed[index], context, consume)
+                try MemoryBudget.counting(context.cancellation.watch?.budget) { () throws(Diagnostic) in
+                    try run(range, fixed[index], context, consume)
+                }
             } catch {
                 outcomes.fail(index, error)
             }

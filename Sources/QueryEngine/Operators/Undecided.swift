@@ -60,17 +60,20 @@ final class UndecidedLog: Sendable {
 /// A condition that keeps rows, and notes those that it leaves undecided.
 struct Condition: Sendable {
     private let evaluator: Evaluator
-    /// What is told of undecided rows.
-    private let text: String
+    /// What is told of undecided rows, where it is not the condition as a whole.
+    private let comparisons: String?
+    private let condition: BoundExpression
+    private let columns: [PlanColumn]
     /// Whether a comparison in it can leave a row undecided; else only a column that was computed before can.
     private let comparesQuantities: Bool
     private let log: UndecidedLog
 
     init(_ condition: BoundExpression, _ compiler: ExpressionCompiler) throws(Diagnostic) {
         evaluator = try compiler.compile(condition)
-        let comparisons = condition.comparisonsOfQuantities(over: compiler.columns)
+        comparisons = condition.comparisonsOfQuantities(over: compiler.columns)
         comparesQuantities = comparisons != nil
-        text = comparisons ?? PlanSyntax.text(condition, over: compiler.columns)
+        self.condition = condition
+        columns = compiler.columns
         log = compiler.context.undecided
     }
 
@@ -94,7 +97,7 @@ struct Condition: Sendable {
         guard result.undecided != nil else { return }
         var undecided = 0
         rows.each { undecided += result.isUndecided($0) ? 1 : 0 }
-        if undecided > 0 { log.add(text, rows: undecided) }
+        if undecided > 0 { log.add(comparisons ?? PlanSyntax.text(condition, over: columns), rows: undecided) }
     }
 }
 

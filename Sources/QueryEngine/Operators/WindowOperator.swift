@@ -74,7 +74,7 @@ struct WindowOperator {
 
 extension WindowCall {
     init(_ call: BoundAggregate) throws(Diagnostic) {
-        guard let function = FunctionTable.find(call.function) else {
+        guard let function = call.definition else {
             throw Diagnostic("there is no function \(call.function)", at: call.range)
         }
         if case .window(let kernel) = function.overloads[call.overload].implementation {

@@ -18,7 +18,8 @@ extension Optimizer {
         }
     }
 
-    private static func folded(_ expression: BoundExpression) -> BoundExpression {
+    /// The expression, its parts being folded already.
+    static func folded(_ expression: BoundExpression) -> BoundExpression {
         switch expression.node {
         case .and(let a, let b): return simplified(expression, a, b, neutral: .bool(true), settling: .bool(false))
         case .or(let a, let b): return simplified(expression, a, b, neutral: .bool(false), settling: .bool(true))

@@ -37,6 +37,8 @@ package struct BoundExpression: Hashable, Sendable {
         case constant(Value)
         /// A column of the input, or of a query around this one.
         case column(ColumnID)
+        /// Of a prepared query: a parameter whose value comes with each execution.
+        case parameter(Parameter)
         case call(BoundCall)
         case and(BoundExpression, BoundExpression)
         case or(BoundExpression, BoundExpression)
@@ -73,6 +75,11 @@ package struct BoundCall: Hashable, Sendable {
     package var arguments: [BoundExpression]
     /// Behind the `SAFE.` prefix.
     package var isSafe: Bool
+    /// The function, where it is none of the function table's.
+    package var registered: RegisteredFunction?
+
+    /// The function that is called.
+    var definition: Function? { registered?.function ?? FunctionTable.find(function) }
 }
 
 /// A query inside an expression.
@@ -121,7 +128,7 @@ extension BoundExpression {
     /// Its direct operands; a subquery's own expressions are not among them.
     package var children: [BoundExpression] {
         switch node {
-        case .constant, .column: []
+        case .constant, .column, .parameter: []
         case .call(let call): call.arguments
         case .and(let a, let b), .or(let a, let b): [a, b]
         case .conditional(let branches, let otherwise): branches.flatMap { [$0.when, $0.then] } + [otherwise]
@@ -136,7 +143,7 @@ extension BoundExpression {
     package func mappingChildren(_ transform: (BoundExpression) -> BoundExpression) -> BoundExpression {
         var result = self
         switch node {
-        case .constant, .column: break
+        case .constant, .column, .parameter: break
         case .call(var call):
             call.arguments = call.arguments.map(transform)
             result.node = .call(call)

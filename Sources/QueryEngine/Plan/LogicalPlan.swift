@@ -221,6 +221,11 @@ package struct BoundAggregate: Hashable, Sendable {
     package var filter: BoundExpression?
     package var type: DataType
     package var range: SourceRange
+    /// The function, where it is none of the function table's.
+    package var registered: RegisteredFunction?
+
+    /// The function that is called.
+    var definition: Function? { registered?.function ?? FunctionTable.find(function) }
 
     package struct Having: Hashable, Sendable {
         package var isMax: Bool

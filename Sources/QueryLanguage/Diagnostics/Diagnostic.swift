@@ -10,13 +10,32 @@ public struct Diagnostic: Error, Hashable, Sendable {
     public var hints: [String]
     /// What else is known of the case at hand, each in one line: the row at which it was met.
     public var notes: [String] = []
+    /// Why the statement was ended, where it is not at fault itself; `nil` for errors of the statement and its data.
+    public var reason: Reason?
     /// The row at which it was met, within the batch that was worked on; for the engine, which makes a note of it.
     package var batchRow: Int?
 
-    public init(_ message: String, at range: SourceRange? = nil, hints: [String] = []) {
+    /// What ends a statement from outside: whoever waits for it, or a limit that the app has set.
+    public enum Reason: Hashable, Sendable {
+        /// It was cancelled.
+        case interrupted
+        /// The result has more rows than the limit.
+        case rowLimit
+        /// The statement took more memory than the limit.
+        case memoryLimit
+        /// The statement took longer than the limit.
+        case timeLimit
+        /// The text is nested deeper than the limit.
+        case depthLimit
+        /// The statement names a file that it may not open.
+        case access
+    }
+
+    public init(_ message: String, at range: SourceRange? = nil, hints: [String] = [], reason: Reason? = nil) {
         self.message = message
         self.range = range
         self.hints = hints
+        self.reason = reason
     }
 
     /// The same error at `range`, if it has no place yet.
@@ -25,4 +44,9 @@ public struct Diagnostic: Error, Hashable, Sendable {
         result.range = self.range ?? range
         return result
     }
+}
+
+extension Diagnostic: CustomStringConvertible {
+    /// The message, notes and hints in one line, for logs; `SourceText.render` shows the place too.
+    public var description: String { ([message] + notes + hints).joined(separator: "; ") }
 }

@@ -19,6 +19,8 @@ public struct Parser {
     let lexed: LexedSource
     var index = 0
     var depth = 0
+    /// How deep the text may nest; `depthLimit` at most.
+    private let levels: Int
     /// An upper bound for the height of what was parsed so far in the innermost nesting production.
     var height = 0
     var positionalParameters = 0
@@ -34,17 +36,22 @@ public struct Parser {
     var watchedRole: NameRole?
 
     /// A parser at the start of `bytes`, which are UTF-8.
-    public init(_ bytes: [UInt8]) { self.init(bytes, in: 0..<bytes.count) }
+    ///
+    /// - Parameter depthLimit: how deep the text may nest; more than `Parser.depthLimit` is that.
+    public init(_ bytes: [UInt8], depthLimit: Int = Parser.depthLimit) {
+        self.init(bytes, in: 0..<bytes.count, depthLimit: depthLimit)
+    }
 
     /// A parser of a part of `bytes`; ranges are those of the whole.
-    package init(_ bytes: [UInt8], in part: Range<Int>) {
+    package init(_ bytes: [UInt8], in part: Range<Int>, depthLimit: Int = Parser.depthLimit) {
         self.bytes = bytes
         end = part.upperBound
         lexed = LexedSource(bytes, in: part)
+        levels = min(depthLimit, Self.depthLimit)
     }
 
-    public init(_ text: String) {
-        self.init(Array(text.utf8))
+    public init(_ text: String, depthLimit: Int = Parser.depthLimit) {
+        self.init(Array(text.utf8), depthLimit: depthLimit)
     }
 
     /// A parser of tokens that are made already: of `bytes`, the last one the end of the text.
@@ -52,6 +59,7 @@ public struct Parser {
         self.bytes = bytes
         end = bytes.count
         lexed = LexedSource(tokens: tokens)
+        levels = Self.depthLimit
     }
 
     // MARK: Looking
@@ -138,7 +146,7 @@ public struct Parser {
             switch current.kind {
             case .endOfText: return
             case .invalid:
-                self = Parser(bytes, in: (lexed.restart(in: bytes[..<end]) ?? end)..<end)
+                self = Parser(bytes, in: (lexed.restart(in: bytes[..<end]) ?? end)..<end, depthLimit: levels)
                 return
             case .symbol(.semicolon):
                 advance()
@@ -152,7 +160,7 @@ public struct Parser {
 
     /// Goes into a production that may hold itself; gives what `leave` wants back.
     mutating func enter() throws(Diagnostic) -> Int {
-        if depth == Self.depthLimit { throw tooDeep("\(Self.depthLimit) levels") }
+        if depth >= levels { throw tooDeep("\(levels) levels") }
         // Asking for the stack takes longer than most statements, which are shallow.
         if depth == 0 { stack = nil }
         if depth > Self.shallowDepth {
@@ -166,7 +174,8 @@ public struct Parser {
 
     private func tooDeep(_ limit: String) -> Diagnostic {
         Diagnostic(
-            "nested deeper than \(limit)", at: current.range, hints: ["name parts of the query with WITH, or EXTEND"])
+            "nested deeper than \(limit)", at: current.range, hints: ["name parts of the query with WITH, or EXTEND"],
+            reason: .depthLimit)
     }
 
     /// So deep any stack lets us go.

@@ -1,5 +1,6 @@
 // Ctrl-C.
 
+import ExpoQuery
 import QueryEngine
 import Synchronization
 

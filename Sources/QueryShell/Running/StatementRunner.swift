@@ -1,5 +1,6 @@
 // Runs a statement; at a prompt beside the shell, which listens for Ctrl-C and shows that time passes.
 
+import ExpoQuery
 import QueryEngine
 import QueryLanguage
 import Synchronization

@@ -29,6 +29,7 @@ protocol PairAccumulator: Accumulator {
 final class AccumulatorState: AggregateState {
     private typealias States = UnsafeMutableRawPointer
 
+    private var charge = MemoryCharge()
     private let stride: Int
     private let clear: @Sendable (States, Range<Int>) -> Void
     private let add: @Sendable (States, [Vector], Selection, UnsafePointer<UInt32>) throws(Diagnostic) -> Void
@@ -90,7 +91,9 @@ final class AccumulatorState: AggregateState {
     func resize(groups: Int) {
         guard groups > count else { return }
         if groups > capacity {
+            let old = capacity
             capacity = max(groups, capacity * 2)
+            charge.add((capacity - old) * stride)
             let bigger = States.allocate(byteCount: capacity * stride, alignment: 16)
             bigger.copyMemory(from: states, byteCount: count * stride)
             states.deallocate()

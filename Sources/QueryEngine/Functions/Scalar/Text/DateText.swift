@@ -101,7 +101,7 @@ package enum TimestampText {
 }
 
 /// What a TIMESTAMP is counted in.
-enum Timestamp {
+extension Timestamp {
     static let perSecond = 1_000_000
     static let perDay = 86_400 * perSecond
     /// The microseconds that a TIMESTAMP may be: 0001-01-01 00:00:00 to 9999-12-31 23:59:59.999999 UTC.

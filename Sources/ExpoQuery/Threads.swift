@@ -11,7 +11,7 @@ private let stackSize = 8 << 20
 
 /// Calls `body` on a thread of its own, which nobody waits for. Whether there is such a thread.
 @discardableResult
-func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+package func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
