@@ -5,11 +5,11 @@ import QueryLanguage
 import TableFormats
 
 /// What became of a file that was attached.
-package struct AttachedFile: Sendable {
+public struct AttachedFile: Sendable {
     /// The names of the tables that the database has of it.
-    package fileprivate(set) var tables: [String] = []
+    public fileprivate(set) var tables: [String] = []
     /// Which of its tables the database does not have, each in a line that says why.
-    package fileprivate(set) var remarks: [String] = []
+    public fileprivate(set) var remarks: [String] = []
 }
 
 extension Database {
@@ -33,8 +33,9 @@ extension Database {
     /// A table or view that the database has already is not replaced, unless it is of the same file.
     ///
     /// - Throws: a diagnostic that says why the file cannot be read. A table that is damaged leaves the others whole, and
-    ///   is told of in the remarks.
-    package func attach(sqlite path: String) throws(Diagnostic) -> AttachedFile {
+    ///   is told of in the remarks. `access` is not asked, as it is the app that names the file.
+    @discardableResult
+    public func attach(sqlite path: String) throws(Diagnostic) -> AttachedFile {
         let file = try SQLiteFile(path: path)
         var result = AttachedFile()
         if file.tableNames.isEmpty { result.remarks.append("'\(path)' holds no tables") }

@@ -55,6 +55,14 @@ extension Database {
     ///
     /// - Throws: where the file cannot be opened; `access` is not asked, as it is the app that names the file.
     public func attach(csv path: String, as name: String) throws(Diagnostic) {
-        define(try files.open(FileReference(path: path), for: FileRequest()).renamed(name))
+        define(try table(of: FileReference(path: path, function: .csv)).renamed(name))
+    }
+
+    /// Makes a table of a JSON file: an array of objects, or an object a line. It is read whenever a query needs it, and
+    /// takes the place of the table with that name.
+    ///
+    /// - Throws: where the file cannot be opened or is no such JSON; `access` is not asked.
+    public func attach(json path: String, as name: String) throws(Diagnostic) {
+        define(try table(of: FileReference(path: path, function: .json)).renamed(name))
     }
 }
