@@ -6,6 +6,7 @@ import Testing
 struct HintTests {
     @Test(arguments: [
         ("SELCT 1", "did you mean `SELECT`?"),
+        ("DESCRIBE 'a.csv'", "FROM 'a.csv' |> DESCRIBE tells of a file"),
         ("FROM t |> ORDER BY x DSC", "did you mean `DESC`?"),
         ("FROM t |> SELECT x ORDER BY x", "a pipe operator begins with |>: `|> ORDER …`"),
         ("FROM t |> LIMIT 1 WHY", "a pipe operator begins with |>: `|> WHY …`"),

@@ -127,6 +127,12 @@ struct TerminalResultsTests {
         #expect(try shell.run(".why").last == "(1 row)")
     }
 
+    @Test func rowsWithoutASourceAreNamedByTheirNumbers() throws {
+        let shell = try ShellTerminal(files: ["halls.csv": "hall,area\n1,10\n2,20\n"])
+        _ = try shell.run("FROM 'halls.csv' |> WHERE area > 10;")
+        #expect(try shell.run(".why").dropLast().map { $0.split(separator: " ") }.last == ["1", "halls.csv", "2"])
+    }
+
     @Test func whyNamesTheRowsBehindAResult() throws {
         let shell = try ShellTerminal()
         let query = "FROM exhibitors_by_edition |> WHERE edition > 6 |> SELECT edition, value, source;"

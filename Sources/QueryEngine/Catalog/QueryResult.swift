@@ -50,6 +50,19 @@ public struct QueryResult: Sendable {
         return batches[batch].columns[column].value(place)
     }
 
+    /// The same rows with some of the columns. O(columns · batches).
+    package func keeping(_ isKept: (_ column: Int) -> Bool) -> QueryResult {
+        let kept = columns.indices.filter(isKept)
+        var result = QueryResult(
+            columns: kept.map { columns[$0] },
+            batches: batches.map { batch in
+                batch.replacing(columns: kept.map { batch.columns[$0] })
+            }, title: title)
+        result.undecided = undecided
+        result.remarks = remarks
+        return result
+    }
+
     /// The first rows and the last ones, without those between them. O(batches + rows kept).
     package func ends(first: Int, last: Int) -> QueryResult {
         var parts: [Batch] = []

@@ -62,6 +62,11 @@ extension Parser {
 
     mutating func describeStatement() throws(Diagnostic) -> Identifier {
         try expect(.describe)
+        if current.kind == .string {
+            throw Diagnostic(
+                "DESCRIBE takes the name of a table or view", at: current.range,
+                hints: ["FROM \(text(current.range)) |> DESCRIBE tells of a file"])
+        }
         return try identifier(.relation)
     }
 

@@ -58,10 +58,11 @@ extension Shell {
             // Of one row all is to be read, titles and addresses too, for which a table has no room.
             if settings.format == .table && chosenFile == nil { format = .list }
         }
-        if row == nil, let width = Terminal.width, width < Self.widthForAddresses {
-            query.pipes += try Self.pipes("DROP publisher, published, url, row")
+        let isNarrow = row == nil && Terminal.width.map { $0 < Self.widthForAddresses } ?? false
+        if isNarrow { query.pipes += try Self.pipes("DROP publisher, published, url") }
+        let end = run(Statement(.query(query), .none), last.source, false, format: format) {
+            isNarrow ? $0.narrowedWhy : $0
         }
-        let end = run(Statement(.query(query), .none), last.source, false, format: format)
         return end == .done ? .prompt : .ended(end)
     }
 
@@ -146,4 +147,21 @@ extension Shell {
 /// `did you mean …?`, if anything is like the name.
 private func suggestion(_ name: String, _ known: [String]) -> [String]? {
     nearest(name, among: known).map { ["did you mean \($0)?"] }
+}
+
+extension QueryResult {
+    /// What WHY gives, without columns that tell nothing: those that are empty, and the rows' numbers where every row has
+    /// a place in a source.
+    fileprivate var narrowedWhy: QueryResult {
+        func isFull(_ name: String) -> Bool {
+            columns.firstIndex { $0.name == name }.map { column in
+                (0..<rowCount).allSatisfy { value(row: $0, column: column) != .null }
+            } ?? false
+        }
+        let hasPlaces = isFull("locator")
+        return keeping { column in
+            columns[column].name == "row"
+                ? !hasPlaces : rowCount == 0 || (0..<rowCount).contains { value(row: $0, column: column) != .null }
+        }
+    }
 }

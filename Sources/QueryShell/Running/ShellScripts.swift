@@ -85,7 +85,8 @@ extension Shell {
     }
 
     func run(
-        _ statement: Statement, _ source: SourceText, _ remembers: Bool, format: OutputFormat? = nil
+        _ statement: Statement, _ source: SourceText, _ remembers: Bool, format: OutputFormat? = nil,
+        shaping shape: (QueryResult) -> QueryResult = { $0 }
     ) -> RunEnd {
         // A script's result may be as large as memory, and is asked for again before the next statement or never.
         if !style.isInteractive { lastResult = nil }
@@ -114,7 +115,7 @@ extension Shell {
             canTellWhy = !query.tellsWhy
         }
         do throws(Diagnostic) {
-            try show(result, format, seconds: seconds, canTellWhy: canTellWhy)
+            try show(shape(result), format, seconds: seconds, canTellWhy: canTellWhy)
             if remembers {
                 try statementFinished(
                     FinishedStatement(statement: statement, source: source, result: result, start: start))
