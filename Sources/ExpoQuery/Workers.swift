@@ -10,8 +10,8 @@ import Synchronization
     import Darwin
 #endif
 
-/// Runs jobs, as many at a time as there are processors and in the order in which they came. A thread ends when there is
-/// nothing left to do.
+/// Runs jobs in the order in which they came, several times as many at once as there are processors: short ones need
+/// not wait for a few long ones. A thread ends when there is nothing left to do.
 final class Workers: Sendable {
     private struct State {
         var jobs: [@Sendable () -> Void] = []
@@ -19,7 +19,7 @@ final class Workers: Sendable {
     }
 
     private let state = Mutex(State())
-    private let limit = max(2, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    private let limit = max(16, 4 * Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
     func start(_ job: @escaping @Sendable () -> Void) {
         let needsThread = state.withLock { state in
