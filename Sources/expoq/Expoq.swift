@@ -22,7 +22,7 @@ struct Expoq: ParsableCommand {
             the run. On a terminal, without files and -c, the shell opens.
 
               expoq -c 'FROM deals_by_edition'
-              expoq --format csv -o conflicts.csv -c 'FROM conflicts'
+              expoq -o conflicts.csv -c 'FROM conflicts'
               expoq --param edition=7 report.expoq
               expoq --check --junit report.xml tests/*.expoq
 
@@ -41,8 +41,8 @@ struct Expoq: ParsableCommand {
         help: ArgumentHelp("Statements to run; may be given several times.", valueName: "statements"))
     var statements: [String] = []
 
-    @Option(help: "How results are written.")
-    var format = OutputFormat.table
+    @Option(help: "How results are written; as a table unless the name of -o tells another format.")
+    var format: OutputFormat?
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
@@ -109,6 +109,9 @@ struct Expoq: ParsableCommand {
         }
         if let threads, threads < 1 { throw ValidationError("--threads needs a number from 1 on.") }
         if output?.isEmpty == true { throw ValidationError("-o needs a file.") }
+        if let output, format == nil, FileFormat(path: output) == .sqlite {
+            throw ValidationError("-o writes text; EXPORT DATA OPTIONS (uri = '\(output)') writes a SQLite table.")
+        }
         if junit?.isEmpty == true { throw ValidationError("--junit needs a file.") }
         try validateMode()
     }
@@ -123,7 +126,7 @@ struct Expoq: ParsableCommand {
     /// - Parameter isTerminal: whether results go to one.
     func settings(onTerminal isTerminal: Bool) -> ShellSettings {
         var settings = ShellSettings()
-        settings.format = format
+        settings.format = format ?? output.flatMap { FileFormat(path: $0)?.outputFormat } ?? .table
         settings.hasHeader = !hasNoHeader
         settings.nullText = nullText
         settings.threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))

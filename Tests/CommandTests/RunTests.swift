@@ -99,7 +99,7 @@ struct RunTests {
 struct OutputFileTests {
     @Test func theFileHasTheResult() throws {
         let folder = try TemporaryFolder()
-        let run = try CommandRun(["--format", "csv", "-o", "out.csv", "-c", "SELECT 1 AS a"], in: folder)
+        let run = try CommandRun(["-o", "out.csv", "-c", "SELECT 1 AS a"], in: folder)
         #expect(run.status == 0 && run.output == "")
         #expect(try folder.read("out.csv") == "a\n1\n")
         #expect(try folder.names == ["out.csv"])

@@ -25,6 +25,7 @@ struct UsageTests {
         ["--parse-only", "--keep-going", "-c", "SELECT 1"],
         ["--parse-only", "-o", "out", "-c", "SELECT 1"],
         ["--quiet", "-o", "out", "-c", "SELECT 1"],
+        ["-o", "out.db", "-c", "SELECT 1"],
     ])
     func wrongUsageIsStatus2(_ arguments: [String]) throws {
         let run = try CommandRun(arguments)

@@ -11,11 +11,14 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
     private let columns: [Column]
     private let cursors: [any TableCursor]
     private let progress: StatementProgress?
+    /// Whether rows may be left out, so that those that come cannot be numbered.
+    private let isFiltered: Bool
 
     /// - Throws: what the provider throws.
     init(_ provider: any TableProvider, _ scan: LogicalPlan.Scan, _ context: ExecutionContext) throws(Diagnostic) {
         name = scan.name
         progress = context.progress
+        isFiltered = !scan.filters.isEmpty
         columns = scan.positions.map { provider.columns[$0] }
         let request = ScanRequest(columns: scan.positions, filters: scan.filters, for: context.fileRequest)
         cursors = try diagnosed(scan.name) { try provider.scan(request) }
@@ -29,7 +32,7 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
     func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
         let cursor = cursors[morsel]
         // Of later cursors it is not known how many rows stand before theirs.
-        var start = morsel == 0 ? 0 : nil as Int?
+        var start = morsel == 0 && !isFiltered ? 0 : nil as Int?
         while let next = try diagnosed(name, { try cursor.next() }) {
             let batch = next.batch
             try check(batch)

@@ -40,6 +40,10 @@ package final class OutputFile {
 
     /// Creates the file, under another name so far.
     init(_ path: String, _ interruption: Interruption) throws(Diagnostic) {
+        if FileFormat(path: path) == .sqlite {
+            throw Diagnostic(
+                "'\(path)' would get text", hints: ["EXPORT DATA OPTIONS (uri = '\(path)') writes a SQLite table"])
+        }
         let file = try AtomicFile(path)
         name = file.name
         format = FileFormat(path: path)?.outputFormat
