@@ -151,7 +151,7 @@ struct CSVReaderTests {
 
     @Test func numbersAreReadExactly() throws {
         let texts = [
-            "0.1", "-0.3", "1e22", "1e23", "123456789012345678901234567890", "2.2250738585072011e-308", "5e-324",
+            "0.1", "-0.3", "1e22", "1e23", "1234567890123456789012345678.5", "2.2250738585072011e-308", "5e-324",
         ]
         let table = try read("x\n" + texts.joined(separator: "\n"))
         #expect(column(table, 0) == texts.map { .float64(Double($0) ?? .nan) })
@@ -210,5 +210,36 @@ struct CSVReaderTests {
         let file = FileBytes(name: "t.csv", copying: Array(text.utf8) + [0xE9, 0x0A])
         let error = #expect(throws: Diagnostic.self) { try CSVTable.load(file) }
         #expect(error?.message == "t.csv, line 2000002: this is not UTF-8")
+    }
+
+    /// What a column's first 20,000 records are, and a later cell that the column would change.
+    @Test(
+        arguments: [
+            ("10000", "00712", "INT64"), ("5", "\"007\"", "INT64"), ("5", "+5", "INT64"), ("1.5", "007", "FLOAT64"),
+            ("1.5", "12345678901234567890123", "FLOAT64"), ("1.5", "9007199254740993", "FLOAT64"),
+            ("1.5", "1e400", "FLOAT64"), ("5 m2", "00712", "QUANTITY"),
+        ])
+    func aLateCellIsNotChanged(_ usual: String, _ late: String, _ type: String) throws {
+        let text = "a,b\n" + String(repeating: "\(usual),1\n", count: 20_000) + "\(late),1\n"
+        let shown = late.filter { $0 != "\"" }
+        let article = type == "INT64" ? "an" : "a"
+        #expect(failure(text) == "t.csv, line 20002: column a: '\(shown)' is not \(article) \(type)")
+        // Among the first ones it makes the column text.
+        #expect(try read("a,b\n\(usual),1\n\(late),1\n").columns[0].type == .string)
+        // A person who says what it is has it read as CAST reads it.
+        var options = CSVOptions()
+        options.columns = [Column("a", try #require(DataType(named: type)))]
+        #expect(throws: Never.self) {
+            try CSVTable.load(FileBytes(name: "t.csv", copying: text.utf8), options)
+        }
+    }
+
+    @Test func yearsAreNamesAboveOtherNumbersOnly() throws {
+        #expect(try read("country,2018,2019\nA,1,2\nB,3,4\n").columns.map(\.name) == ["country", "2018", "2019"])
+        #expect(try read(",2018,2019\nA,1.5,2\n").columns.map(\.name) == ["column_1", "2018", "2019"])
+        #expect(try read("2018,2019\n5,6\n").count == 1)
+        #expect(try read("Japan,2018,2019\nItaly,2020,2021\n").count == 2)
+        #expect(try read("Japan,2018,2018\nItaly,1,2\n").count == 2)
+        #expect(try read("Japan,1,2\nItaly,3,4\n").count == 2)
     }
 }

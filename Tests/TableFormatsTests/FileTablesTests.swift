@@ -130,4 +130,36 @@ struct FileTablesTests {
         let tables = FileTables()
         #expect(try tables.peek(FileReference(path: folder.path("cut.json"))).columns.map(\.name) == ["number"])
     }
+
+    @Test func aFileThatIsRewrittenWithOtherNamesIsNotReadUnderTheOldOnes() throws {
+        try folder.write("sw.csv", Array("imports,exports\n1,2\n".utf8))
+        try database.attach(csv: folder.path("sw.csv"), as: "sw")
+        try folder.write("sw.csv", Array("exports,imports\n1,2\n".utf8))
+        let error = #expect(throws: Diagnostic.self) { try run("FROM sw") }
+        #expect(error?.message.hasSuffix("has other columns than when it was opened: exports, imports") == true)
+        #expect(try run("FROM '\(folder.path("sw.csv"))'") == [["1", "2"]])
+    }
+
+    @Test func aFileThatLosesBytesWhileItIsReadIsAnError() throws {
+        try folder.write("grow.csv", Array(("n\n" + String(repeating: "1\n", count: 3_000_000)).utf8))
+        let table = try CSVTable(CSVFile(DataFile(path: folder.path("grow.csv"))))
+        let cursor = try table.scan(ScanRequest(columns: [0]))[0]
+        #expect(try cursor.next() != nil)
+        #expect(truncate(folder.path("grow.csv"), 3_000_000) == 0)
+        let error = #expect(throws: Diagnostic.self) { while try cursor.next() != nil {} }
+        #expect(error?.message.hasSuffix("became shorter while it was read") == true)
+    }
+
+    @Test func aDeviceWithoutEndIsNotRead() {
+        let error = #expect(throws: Diagnostic.self) { try run("FROM '/dev/zero'") }
+        #expect(error?.message == "'/dev/zero' is a device, which has no end")
+    }
+
+    @Test func aFileThatTakesThePlaceOfATableIsToldOf() throws {
+        let first = try database.attach(file: folder.path("t.csv"))
+        #expect(first.remarks.isEmpty)
+        #expect(try database.attach(file: folder.path("t.csv")).remarks.isEmpty)
+        try database.run("CREATE OR REPLACE TABLE a AS SELECT 1 AS n")
+        #expect(try database.attach(file: folder.path("a.json")).remarks.count == 1)
+    }
 }

@@ -55,7 +55,8 @@ struct JSONTableTests {
         arguments: [
             ("1, -2, 9223372036854775807", .int64, nil),
             ("0, -0, 1E2", .float64, nil),
-            ("9223372036854775808", .float64, nil),
+            ("9223372036854775808", .string, "9223372036854775808"),
+            ("9007199254740993, 1.5", .string, "9007199254740993"), ("9007199254740992, 1.5", .float64, nil),
             (#""NaN", 1, "Infinity", "-Infinity""#, .float64, nil),
             (#""NaN", "Infinity""#, .string, "NaN"),
             (#""Nan", 1"#, .string, "Nan"),

@@ -28,10 +28,13 @@ struct CSVColumnParser {
     let dialect: CSVDialect
     /// Whether cells that do not fit are NULL.
     let isSafe: Bool
+    /// Whether a person has said what type the column is of: then cells are read as CAST reads them.
+    let isDeclared: Bool
     /// How many cells did not fit, and the first of them.
     private(set) var misfits: (count: Int, first: CSVCell)?
 
-    init(_ file: CSVFile) {
+    init(_ file: CSVFile, column: Int) {
+        isDeclared = file.declared.contains(column)
         nullText = file.nullText
         dialect = file.dialect
         isSafe = file.isSafe
@@ -41,8 +44,8 @@ struct CSVColumnParser {
     mutating func vector(_ block: CSVBlock, column: Int, _ type: DataType) -> Vector {
         switch type {
         case .bool: fixed(block, column, BoolCell.self)
-        case .int64: fixed(block, column, Int64Cell.self)
-        case .float64: fixed(block, column, Float64Cell.self)
+        case .int64: isDeclared ? fixed(block, column, Int64Cell.self) : fixed(block, column, PlainInt64Cell.self)
+        case .float64: isDeclared ? fixed(block, column, Float64Cell.self) : fixed(block, column, PlainFloat64Cell.self)
         case .date: fixed(block, column, DateCell.self)
         case .timestamp: fixed(block, column, TimestampCell.self)
         case .interval: fixed(block, column, IntervalCell.self)
@@ -74,7 +77,7 @@ struct CSVColumnParser {
             let cell = block.cells[record * block.width + column]
             if isNull(cell, block) {
                 writer.setNull(record)
-            } else if let quantity = QuantityText.parse(block.bytes(cell).trimmed) {
+            } else if let quantity = quantity(block.bytes(cell).trimmed) {
                 writer.set(record, quantity)
             } else {
                 writer.setNull(record)
@@ -82,6 +85,10 @@ struct CSVColumnParser {
             }
         }
         return writer.finish()
+    }
+
+    private func quantity(_ text: UTF8Bytes) -> Quantity? {
+        isDeclared ? QuantityText.parse(text) : PlainQuantity.parse(text)
     }
 
     /// Strings lie where they stand in the text; only those with escapes are copied.

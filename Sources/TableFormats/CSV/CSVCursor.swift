@@ -14,6 +14,8 @@ final class CSVCursor: TableCursor {
     private var text: CSVText?
     private var scanner: CSVScanner
     private let cells: UnsafeMutablePointer<CSVCell>
+    /// Where the record begins that was cut last.
+    private var recordStart = 0
     private var rows = 0
     /// Records that lack cells, and the line of the first.
     private var short = (count: 0, firstLine: 0)
@@ -47,7 +49,7 @@ final class CSVCursor: TableCursor {
         let block = CSVBlock(cells: cells, count: count, width: file.columns.count, text: start, owner: text.owner)
         var vectors: [Vector] = []
         for (index, place) in columns.enumerated() {
-            var parser = CSVColumnParser(file)
+            var parser = CSVColumnParser(file, column: place)
             vectors.append(parser.vector(block, column: place, file.columns[place].type))
             if let found = parser.misfits { try note(found, at: index, block, text) }
         }
@@ -72,8 +74,24 @@ final class CSVCursor: TableCursor {
         if file.hasHeader {
             while scanner.skipBlankLine() {}
             _ = try record(text, into: nil, mayReadOn: true)
+            try checkHeader(text)
         }
         return text
+    }
+
+    /// - Throws: a diagnostic if the record that was cut last names other columns than the file had when it was opened:
+    ///   values would come under the names of others.
+    private func checkHeader(_ text: CSVText) throws(Diagnostic) {
+        var again = CSVScanner(text.bytes, file.dialect, at: recordStart)
+        var names: [String] = []
+        while let cell = try? again.next() {
+            names.append(cell.name(in: text.bytes))
+            if cell.endsRecord { break }
+        }
+        if names == file.header { return }
+        throw Diagnostic(
+            "'\(file.name)' has other columns than when it was opened: \(names.joined(separator: ", "))",
+            hints: ["open it again"])
     }
 
     /// Puts what stands from `offset` on at the beginning of the text, and more behind it.
@@ -106,6 +124,7 @@ final class CSVCursor: TableCursor {
     ) throws(Diagnostic) -> Bool {
         while true {
             let start = scanner.position
+            recordStart = start
             var fault: CSVFault?
             var count = 0
             do throws(CSVFault) {

@@ -12,6 +12,10 @@ struct CSVFile: Sendable {
     var hasHeader: Bool
     /// One for each cell of a record; the names are all different.
     var columns: [Column]
+    /// The places of the columns whose types a person has given.
+    var declared: Set<Int> = []
+    /// The names as the first record has them, where it is a header.
+    var header: [String] = []
     /// What stands for NULL beside an empty cell.
     let nullText: [UInt8]?
     /// Whether cells that do not fit their column's type are NULL.

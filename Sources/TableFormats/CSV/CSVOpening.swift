@@ -37,7 +37,7 @@ extension CSVFile {
         // Until they are known, as many as there are cells.
         hasHeader = false
         columns = []
-        let names = first.cells.map(sample.name)
+        let names = first.cells.map { $0.name(in: sample.text) }
         let width = max(first.cells.count, 1)
         let header = isHeader(names, sample, start, options)
         if header, let below = first.steadyWidthBelow, below > width {
@@ -52,8 +52,14 @@ extension CSVFile {
         let types = sample.types(self, width: cells, from: start, skipping: header ? 1 : 0)
         let columnNames = uniqueNames(header ? names : types.map { _ in "" })
         hasHeader = header
+        self.header = header ? names : []
         columns = try Self.declared(
             options.columns, over: zip(columnNames, types).map { Column($0, $1) }, hasHeader: header, data.name)
+        for (place, column) in columns.enumerated() {
+            let isListed =
+                header ? options.columns.contains { sameName($0.name, column.name) } : place < options.columns.count
+            if isListed { declared.insert(place) }
+        }
     }
 
     /// What the text is written in.
@@ -117,6 +123,7 @@ extension CSVFile {
         }
         let (all, below) = (types(skipping: 0), types(skipping: 1))
         if zip(all, below).contains(where: { $0 == .string && $1 != .string }) { return true }
+        if sample.isHeaderOfYears(names, all, dialect, from: start) { return true }
         return all.allSatisfy { $0 == .string } && !names.contains("") && Set(names).count == names.count
     }
 
@@ -180,6 +187,7 @@ extension CSVFile {
     fileprivate func typed(_ columns: [Column]) -> CSVFile {
         var result = self
         result.columns = columns
+        result.declared = Set(columns.indices)
         return result
     }
 }

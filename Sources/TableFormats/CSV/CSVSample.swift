@@ -48,11 +48,6 @@ struct CSVSample {
 
     func bytes(_ cell: CSVCell) -> UTF8Bytes { UTF8Bytes(rebasing: text[cell.start..<cell.start + cell.length]) }
 
-    /// The text of a header's cell.
-    func name(_ cell: CSVCell) -> String {
-        String(bytes(cell)).trimmed.replacing("\"\"", with: "\"", when: cell.hasEscapes)
-    }
-
     // MARK: Dialect
 
     /// Where the record behind so many lines begins.
@@ -134,6 +129,33 @@ struct CSVSample {
 
     // MARK: Header and types
 
+    /// Whether the first record names columns by years: `country,2018,2019` above other numbers.
+    ///
+    /// Each of its cells is a text above texts, or a year above numbers that are not all years; all years differ.
+    func isHeaderOfYears(_ names: [String], _ types: [DataType], _ dialect: CSVDialect, from start: Int) -> Bool {
+        var years: [Int: Int] = [:]
+        for (index, type) in types.enumerated() where type != .string {
+            guard type == .int64 || type == .float64, let year = Self.year(names[index]) else { return false }
+            years[index] = year
+        }
+        guard !years.isEmpty, Set(years.values).count == years.count else { return false }
+        var others: Set<Int> = []
+        var records = 0
+        _ = eachRecord(dialect, from: start) { cells, _ in
+            records += 1
+            if records == 1 { return true }
+            for index in years.keys where index < cells.count && !cells[index].isEmpty {
+                if Self.year(cells[index].name(in: text)) == nil { others.insert(index) }
+            }
+            return records < Self.headedRecords && others.count < years.count
+        }
+        return others.count == years.count
+    }
+
+    private static func year(_ text: String) -> Int? {
+        text.utf8.count == 4 ? Int(text).flatMap { (1900...2100).contains($0) ? $0 : nil } : nil
+    }
+
     /// What the cells of each column are, from the record at `start` on, the first `skipped` records left out.
     func types(
         _ file: CSVFile, width: Int, from start: Int, skipping skipped: Int, limit: Int = typedRecords
@@ -154,9 +176,11 @@ struct CSVSample {
     }
 }
 
-extension String {
-    /// The text with each `part` replaced, if `condition` holds.
-    fileprivate func replacing(_ part: String, with other: String, when condition: Bool) -> String {
-        condition ? split(separator: part, omittingEmptySubsequences: false).joined(separator: other) : self
+extension CSVCell {
+    /// The text of a header's cell.
+    func name(in text: UTF8Bytes) -> String {
+        let name = String(UTF8Bytes(rebasing: text[start..<start + length])).trimmed
+        return hasEscapes
+            ? name.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"") : name
     }
 }

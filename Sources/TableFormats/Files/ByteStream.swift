@@ -32,8 +32,8 @@ extension ByteStream {
 
 /// The bytes of a file, read as they are asked for.
 final class FileStream: ByteStream {
-    private let path: String
-    private let descriptor: Int32
+    fileprivate let path: String
+    fileprivate let descriptor: Int32
     private let closes: Bool
     private let statement: FileRequest
     /// The size that the file had when it was opened; 0 where it has none.
@@ -85,6 +85,7 @@ final class FileStream: ByteStream {
             #else
                 let received = Darwin.read(descriptor, buffer.baseAddress, min(buffer.count, Self.piece))
             #endif
+            if received == 0 { try checkSize() }
             if received >= 0 {
                 due -= received
                 // Each byte is got and parsed in one go.
@@ -93,6 +94,15 @@ final class FileStream: ByteStream {
             }
             if errno != EINTR { throw FileBytes.failure(path, errno) }
         }
+    }
+}
+
+extension FileStream {
+    /// - Throws: a diagnostic if the file has lost bytes since it was opened: what was read is not all of it.
+    fileprivate func checkSize() throws(Diagnostic) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, Int(status.st_size) < sizeHint else { return }
+        throw Diagnostic("'\(path)' became shorter while it was read", hints: ["read it again when it is whole"])
     }
 }
 

@@ -108,6 +108,7 @@ package final class FileTables: Sendable {
     private func data(_ path: String, for statement: FileRequest) throws(Diagnostic) -> DataFile {
         if Self.isRegular(path) { return try DataFile(path: path) }
         if let known = pipes.withLock({ $0[path] }) { return try DataFile(known) }
+        if isEndless(path) { throw Diagnostic("'\(path)' is a device, which has no end") }
         let content = try FileBytes.reading(path, for: statement)
         pipes.withLock { $0[path] = content }
         return try DataFile(content)
@@ -136,4 +137,13 @@ package final class FileTables: Sendable {
 extension FileReference {
     /// Whether values that do not fit their column's type are to be NULL.
     fileprivate var isSafe: Bool { options["safe"]?.value == .bool(true) }
+}
+
+/// Whether it is a device other than a terminal and the one that is always empty.
+private func isEndless(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFCHR else { return false }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    return isatty(descriptor) == 0 && path != "/dev/null" && path != "/dev/stdin"
 }

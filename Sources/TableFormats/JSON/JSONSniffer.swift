@@ -22,6 +22,8 @@ struct JSONSniffer {
     }
 
     private var kinds: Kinds = []
+    /// Whether FLOAT64 holds all integers.
+    private var isHeldByFloat64 = true
     private var isDate = true
     private var isTimestamp = true
     private var isInterval = true
@@ -34,7 +36,9 @@ struct JSONSniffer {
         case .missing, .null: break
         case .bool: kinds.insert(.bool)
         case .integer:
-            if Int64Cell.parse(text) != nil { kinds.insert(.integer) } else { seeFloat(text) }
+            guard let integer = Int64Cell.parse(text) else { return seeFloat(text) }
+            kinds.insert(.integer)
+            isHeldByFloat64 = isHeldByFloat64 && PlainNumber.isHeld(text, as: Double(integer))
         case .float: seeFloat(text)
         case .string, .escapedString: seeString(text)
         case .object:
@@ -46,7 +50,7 @@ struct JSONSniffer {
     }
 
     private mutating func seeFloat(_ text: UTF8Bytes) {
-        kinds.insert(JSONFloat64.parse(text) == nil ? .other : .float)
+        kinds.insert(JSONFloat64.parse(text).map { PlainNumber.isHeld(text, as: $0) } == true ? .float : .other)
     }
 
     private mutating func seeString(_ text: UTF8Bytes) {
@@ -68,7 +72,9 @@ struct JSONSniffer {
         if kinds == .bool { return .bool }
         if kinds == .integer { return .int64 }
         let numbers: Kinds = [.integer, .float, .word]
-        if kinds.isSubset(of: numbers), !kinds.isDisjoint(with: [.integer, .float]) { return .float64 }
+        if kinds.isSubset(of: numbers), !kinds.isDisjoint(with: [.integer, .float]), isHeldByFloat64 {
+            return .float64
+        }
         if kinds == .text {
             if isDate { return .date }
             if isTimestamp { return .timestamp }
