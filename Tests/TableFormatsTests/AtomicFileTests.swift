@@ -89,4 +89,39 @@ struct AtomicFileTests {
         try export.write(rows, Cancellation())
         #expect(try read("a.csv") == "a\n1\n")
     }
+
+    @Test func whatIsOpenAlreadyIsWrittenWhereItStands() throws {
+        let descriptor = open(path("a"), O_RDWR | O_CREAT | O_APPEND, 0o600)
+        try #require(descriptor >= 0)
+        defer { close(descriptor) }
+        #expect(Glibc.write(descriptor, "first ", 6) == 6)
+        symlink("/proc/self/fd/\(descriptor)", path("out"))
+        for name in ["/dev/fd/\(descriptor)", path("out")] {
+            let file = try AtomicFile(name)
+            #expect(file.temporaryPath == nil)
+            try write("second ", to: file)
+            try file.commit()
+        }
+        #expect(try String(contentsOfFile: path("a"), encoding: .utf8) == "first second second ")
+    }
+
+    @Test func aLinkToNothingYetLeadsToTheNewFile() throws {
+        symlink("willbe", path("link"))
+        let file = try AtomicFile(path("link"))
+        try write("new", to: file)
+        try file.commit()
+        #expect(try String(contentsOfFile: path("willbe"), encoding: .utf8) == "new")
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path("link")) == "willbe")
+    }
+
+    @Test func linksInACircleAreAnError() throws {
+        symlink("b", path("a"))
+        symlink("a", path("b"))
+        #expect(throws: Diagnostic.self) { try AtomicFile(path("a")) }
+    }
+
+    @Test func nothingIsWrittenUnpackedUnderAPackedName() throws {
+        #expect(throws: Diagnostic.self) { try AtomicFile(path("a.csv.gz")) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+    }
 }

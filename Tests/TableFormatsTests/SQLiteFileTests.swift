@@ -29,6 +29,14 @@ struct SQLiteFileTests {
         #expect(throws: Diagnostic.self) { _ = try read(table, columns: columns) }
     }
 
+    @Test func aTableThatHasBecomeAnotherIsAnError() throws {
+        try make("CREATE TABLE a (x TEXT)", "INSERT INTO a VALUES ('p')")
+        let table = try SQLiteFile(path: path).table("a")
+        try make("DROP TABLE a", "CREATE TABLE a (w TEXT)", "INSERT INTO a VALUES ('new')")
+        // SQLite would give the text x for a column of that name.
+        #expect(throws: Diagnostic.self) { try ReadTable(table) }
+    }
+
     @Test func tablesAndViewsAreListed() throws {
         try make(
             "CREATE TABLE b (x)", "CREATE TABLE \"a \"\"q\"\"\" (x INT)", "CREATE VIEW v AS SELECT x FROM b",

@@ -27,8 +27,26 @@ package final class AtomicFile {
     /// - Throws: why it cannot be written.
     package init(_ path: String, overwrites: Bool = true) throws(Diagnostic) {
         name = "'\(path)'"
+        if ["gz", "zst"].contains(path.split(separator: ".").last?.lowercased()) && path.contains(".") {
+            throw Diagnostic("\(name) would not be packed", hints: ["write it without that ending, and pack it then"])
+        }
+        let target = LinkTarget(path)
+        if case .descriptor(let number)? = target {
+            // What is open already is written where it stands, after what others have written.
+            self.path = path
+            descriptor = fcntl(number, F_DUPFD_CLOEXEC, 0)
+            temporaryPath = nil
+            if descriptor < 0 { throw failure(errno) }
+            return
+        }
+        guard case .path(let linked)? = target else {
+            self.path = path
+            descriptor = -1
+            temporaryPath = nil
+            throw failure(ELOOP)
+        }
         // The working folder may change before it is committed.
-        self.path = Self.resolved(path)
+        self.path = Self.resolved(linked)
         var status = stat()
         let exists = stat(self.path, &status) == 0
         if exists && !overwrites {

@@ -15,18 +15,24 @@ struct SQLiteScan {
     private(set) var parameters: [Value] = []
 
     init(_ table: SQLiteTable, _ request: ScanRequest) {
-        var items = request.columns.map { quotedForSQLite(table.stored[$0].name) }
+        var items = request.columns.map { Self.column(table.stored[$0].name) }
         // Errors name the row by it.
-        items.append(table.rowID ?? "NULL")
-        text = "SELECT \(items.joined(separator: ", ")) FROM \(quotedForSQLite(table.name))"
+        items.append(table.rowID.map { "\(Self.alias).\($0)" } ?? "NULL")
+        text = "SELECT \(items.joined(separator: ", ")) FROM \(quotedForSQLite(table.name)) AS \(Self.alias)"
         // Values that become NULL are counted, in all rows.
         let conditions = table.isSafe ? [] : request.filters.compactMap { condition($0, table) }
         if !conditions.isEmpty { text += " WHERE \(conditions.joined(separator: " AND "))" }
-        if let rowID = table.rowID { text += " ORDER BY \(rowID)" }
+        if let rowID = table.rowID { text += " ORDER BY \(Self.alias).\(rowID)" }
     }
 
+    /// SQLite takes a name in double quotes for a text where no column is called so, as when the table has become
+    /// another one; but not behind the table's name.
+    private static let alias = "scanned"
+
+    private static func column(_ name: String) -> String { "\(alias).\(quotedForSQLite(name))" }
+
     private mutating func condition(_ filter: ScanFilter, _ table: SQLiteTable) -> String? {
-        let column = quotedForSQLite(table.stored[filter.column].name)
+        let column = Self.column(table.stored[filter.column].name)
         let sign: String
         switch filter.comparison {
         case .isNull: return "\(column) IS NULL"
