@@ -22,8 +22,13 @@ extension Database {
         let table = try table(of: FileReference(path: path))
         let file = path.split(separator: "/").last.map(String.init) ?? path
         let stem = file.split(separator: ".").first.map(String.init) ?? file
-        define(table.renamed(stem))
         var result = AttachedFile()
+        if let taken = catalog[stem], !taken.isFile(path) {
+            result.remarks.append(
+                "it takes the place of the \(taken.kindName) `\(taken.name)`, and of it in views; "
+                    + "FROM '\(path)' reads the file without that")
+        }
+        define(table.renamed(stem))
         result.tables = [stem]
         return result
     }
@@ -62,5 +67,12 @@ extension SQLiteFile {
     fileprivate func holds(_ entry: Catalog.Entry) -> Bool {
         guard case .table(let definition) = entry, let table = definition.provider as? SQLiteTable else { return false }
         return table.path == path
+    }
+}
+
+extension Catalog.Entry {
+    /// Whether it was made of this file.
+    fileprivate func isFile(_ path: String) -> Bool {
+        if case .table(let table) = self { table.description == "The file '\(path)'" } else { false }
     }
 }

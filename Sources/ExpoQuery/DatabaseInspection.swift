@@ -12,7 +12,9 @@ extension Database {
     ///
     /// - Complexity: linear in the length of the text, beside what binding takes; at most 100 errors are told.
     public func diagnostics(in text: String, parameters: Parameters = Parameters()) -> [Diagnostic] {
-        engine.diagnostics(in: text, parameters: parameters, fileOpener: fileGlancer)
+        engine.diagnostics(
+            in: text, parameters: parameters, depthLimit: options.limits.depth ?? Parser.depthLimit,
+            fileOpener: fileGlancer)
     }
 
     /// How a query is run: the operators of its plan.

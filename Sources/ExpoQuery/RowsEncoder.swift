@@ -42,6 +42,7 @@ final class RowsEncoder {
             encoded.append(EncodedColumn(name))
             encoded[position].pad(to: rowCount)
         }
+        if encoded[position].count > rowCount { throw Diagnostic("\(path(name)) is encoded twice") }
         if encoded[position].add(value) { return }
         throw Diagnostic(
             "\(path(name)) is \(value.type?.name ?? "NULL"), but the column is \(encoded[position].type?.name ?? "NULL")"
@@ -62,7 +63,7 @@ final class RowsEncoder {
 private final class EncodedColumn {
     let name: String
     private(set) var type: DataType?
-    private var count = 0
+    private(set) var count = 0
     private var bools: [Bool?] = []
     private var integers: [Int64?] = []
     private var doubles: [Double?] = []

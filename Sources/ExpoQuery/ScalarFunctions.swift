@@ -63,6 +63,9 @@ extension Database {
         guard isWord, let first = name.utf8.first, first > UInt8(ascii: "9") else {
             throw Diagnostic("`\(name)` is no name for a function", hints: ["use letters, digits and _"])
         }
+        if Keyword(rawValue: name.uppercased())?.isReserved == true {
+            throw Diagnostic("`\(name)` is a word of the language", hints: ["choose another name"])
+        }
         return name.uppercased()
     }
 

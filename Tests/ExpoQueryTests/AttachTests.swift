@@ -116,4 +116,16 @@ struct AttachTests {
         #expect(throws: Diagnostic.self) { try database.query("FROM '\(url.path)'") }
         #expect(throws: Diagnostic.self) { try database.attach(csv: "/nowhere.csv", as: "visits") }
     }
+
+    @Test func aKeyThatIsEncodedTwiceIsAnError() {
+        struct Twice: Encodable {
+            enum Key: CodingKey { case n }
+            func encode(to encoder: any Encoder) throws {
+                var values = encoder.container(keyedBy: Key.self)
+                try values.encode(1, forKey: .n)
+                try values.encode(2, forKey: .n)
+            }
+        }
+        #expect(throws: Diagnostic.self) { try database.attach(rows: [Twice(), Twice()], as: "twice") }
+    }
 }

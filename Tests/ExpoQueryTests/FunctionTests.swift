@@ -121,4 +121,8 @@ struct FunctionTests {
         #expect(error?.message == "PRODUCT: Overflow()" && error?.range?.lower == long.utf8.count + 1)
         #expect(try values(database, "\(long) SAFE.PRODUCT(value)") == [.null])
     }
+
+    @Test(arguments: ["select", "CASE", "not"]) func aReservedWordIsNoName(_ name: String) {
+        #expect(throws: Diagnostic.self) { try Database().register(function: name) { (n: Int) in n } }
+    }
 }

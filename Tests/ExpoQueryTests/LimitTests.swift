@@ -120,4 +120,40 @@ struct LimitTests {
         }
         #expect(try await database.query("FROM t60").rowCount == 8)
     }
+
+    /// A table that never ends, of batches that are empty or that a condition leaves nothing of.
+    private struct Endless: TableProvider {
+        final class Cursor: TableCursor {
+            let rows: Int
+            init(rows: Int) { self.rows = rows }
+            func next() throws -> ColumnBatch? { try ColumnBatch(columns: [.int64(Array(repeating: 1, count: rows))]) }
+        }
+
+        let columns = [Column("a", .int64)]
+        let rows: Int
+        func scan(_ request: ScanRequest) throws -> [any TableCursor] { [Cursor(rows: rows)] }
+    }
+
+    @Test(arguments: [0, 100]) func aProviderWithoutEndIsStopped(_ rows: Int) {
+        let database = Database(options: QueryOptions(limits: Limits(time: .milliseconds(50))))
+        database.attach(Endless(rows: rows), as: "endless")
+        let error = #expect(throws: Diagnostic.self) {
+            try database.query("FROM endless |> WHERE a = 2 |> SELECT a")
+        }
+        #expect(error?.reason == .timeLimit)
+    }
+
+    @Test func viewsAndWithTablesStandOnOneAnotherOnlySoDeep() throws {
+        let database = Database()
+        try database.run("CREATE VIEW v0 AS SELECT 1 AS n")
+        for index in 1...99 { try database.run("CREATE VIEW v\(index) AS FROM v\(index - 1)") }
+        #expect(try database.query("FROM v90").count == 1)
+        let deep = #expect(throws: Diagnostic.self) { try database.run("CREATE VIEW v100 AS FROM v99; FROM v100") }
+        #expect(deep?.reason == .depthLimit)
+        let tables = (1..<9000).map { ", w\($0) AS (FROM w\($0 - 1))" }.joined()
+        let long = #expect(throws: Diagnostic.self) {
+            try database.query("WITH w0 AS (SELECT 1 AS x)\(tables) FROM w8999")
+        }
+        #expect(long?.reason == .depthLimit)
+    }
 }

@@ -92,4 +92,19 @@ struct PreparedStatementTests {
         let samples = try (0..<5).map { _ in cells(try statement.query()) }
         #expect(Set(samples).count > 1)
     }
+
+    @Test(
+        arguments: [
+            "FROM GENERATE_SERIES(1, @p)", "FROM editions |> TABLESAMPLE SYSTEM (@p PERCENT) REPEATABLE (1)",
+            "FROM editions |> SELECT SUM(edition) OVER (ORDER BY edition RANGE BETWEEN @p PRECEDING AND CURRENT ROW) AS n",
+        ])
+    func aParameterMayBeAConstantThatShapesTheQuery(_ text: String) throws {
+        let prepared = try database.prepare(text)
+        for value in [2, 5] {
+            #expect(
+                try cells(prepared.query(parameters: ["p": value]))
+                    == cells(database.query(text, parameters: ["p": value])))
+        }
+        #expect(database.diagnostics(in: text).isEmpty)
+    }
 }

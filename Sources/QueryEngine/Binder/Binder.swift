@@ -22,6 +22,8 @@ package final class Binder {
     var keepsParameters = false
     /// Whether nobody will run the plan: parameters need no values.
     var checksOnly = false
+    /// Whether the constant that is bound depends on a parameter that has no value while the statement is only checked.
+    var unknownParameters = false
     /// How many places around the one that is bound need their values at once.
     private(set) var constantPlaces = 0
     /// What the plan takes from the parameters, in the order of the text.

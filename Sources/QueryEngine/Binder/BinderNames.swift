@@ -125,5 +125,14 @@ extension Binder {
     }
 
     /// What a parameter without a value is to completion, which needs none.
-    private var unknownToProbe: Value? { probe == nil && !checksOnly ? nil : .null }
+    private var unknownToProbe: Value? {
+        if probe == nil && !checksOnly { return nil }
+        unknownParameters = checksOnly
+        return .null
+    }
+}
+
+extension Diagnostic {
+    /// That the rest of a statement cannot be checked before a parameter has its value.
+    static let unknownParameter = Diagnostic("it depends on a parameter")
 }

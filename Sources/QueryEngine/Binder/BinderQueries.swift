@@ -41,6 +41,11 @@ extension Binder {
                 throw Diagnostic("WITH names `\(table.name.text)` twice", at: table.name.range)
             }
             names.append(table.name.text)
+            if commonTables.count == Self.commonTableLimit {
+                throw Diagnostic(
+                    "more than \(Self.commonTableLimit) WITH tables", at: table.name.range,
+                    hints: ["CREATE TEMP TABLE keeps the rows of some of them"], reason: .depthLimit)
+            }
             let relation = try output(bindQuery(table.query, outer: outer))
             var shared: SharedTable?
             if relation.plan.outerColumns.isEmpty {
@@ -53,6 +58,9 @@ extension Binder {
                     name: table.name.text, query: table.query, shared: shared, scope: relation.scope))
         }
     }
+
+    /// Each may stand on the one before, and then takes some of the stack.
+    private static let commonTableLimit = 200
 
     // MARK: Set operations
 

@@ -313,7 +313,7 @@ extension Binder {
 
     /// A constant that counts rows.
     func bindCount(_ expression: Expression, _ place: String) throws(Diagnostic) -> Int {
-        switch try bindConstant(expression, place) {
+        switch try bindConstant(expression, place, takesUnknown: true) {
         case .int64(let count) where count >= 0: return Int(count)
         case .int64(let count):
             throw Diagnostic("\(place) cannot be negative: \(count)", at: expression.range)
@@ -324,12 +324,19 @@ extension Binder {
     }
 
     /// An expression that uses no column, evaluated.
-    func bindConstant(_ expression: Expression, _ place: String) throws(Diagnostic) -> Value {
+    ///
+    /// - Parameter takesUnknown: whether NULL may stand for a parameter whose value is not known while a statement is only
+    ///   checked.
+    func bindConstant(
+        _ expression: Expression, _ place: String, takesUnknown: Bool = false
+    ) throws(Diagnostic) -> Value {
         if case .name(let path) = expression.node, try bindVariable(path, expression.range) == nil {
             throw Diagnostic("\(place) needs a constant, not a column", at: expression.range)
         }
         let context = ExpressionContext(Scope(), outer: nil, place: place)
+        unknownParameters = false
         let bound = try bindingConstants { () throws(Diagnostic) in try bind(expression, context) }
+        if unknownParameters && !takesUnknown { throw .unknownParameter }
         let folded = try ConstantEvaluation.fold(bound)
         guard let value = folded.constantValue else {
             throw Diagnostic("\(place) needs a constant", at: expression.range)

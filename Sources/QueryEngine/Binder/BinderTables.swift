@@ -105,6 +105,11 @@ extension Binder {
         if openViews.contains(where: { sameName($0, view.name) }) {
             throw Diagnostic("the view `\(view.name)` uses itself", at: range)
         }
+        if openViews.count == Self.viewDepth {
+            throw Diagnostic(
+                "more than \(Self.viewDepth) views stand on one another", at: range,
+                hints: ["CREATE TABLE keeps the rows of one of them"], reason: .depthLimit)
+        }
         openViews.append(view.name)
         let enclosing = commonTables
         commonTables = []
@@ -119,6 +124,9 @@ extension Binder {
         }
     }
 
+    /// Each takes some of the stack, in every step from here to the result.
+    private static let viewDepth = 100
+
     /// Gives errors that have no place in the statement's text the place `range`.
     func attempt<Result>(
         at range: SourceRange, prefix: String = "", _ body: () throws(Diagnostic) -> Result
@@ -126,7 +134,11 @@ extension Binder {
         do throws(Diagnostic) {
             return try body()
         } catch {
-            throw Diagnostic(prefix + error.message, at: range, hints: error.hints)
+            var placed = error
+            placed.range = range
+            // A limit is about the whole statement, and views may stand on many others.
+            if error.reason == nil { placed.message = prefix + error.message }
+            throw placed
         }
     }
 

@@ -7,20 +7,26 @@ extension Engine {
     package func check(_ query: Query) throws(Diagnostic) {
         let binder = Binder(catalog: snapshot)
         binder.checksOnly = true
-        _ = try binder.bind(query)
+        do throws(Diagnostic) {
+            _ = try binder.bind(query)
+        } catch {
+            if error.message != Diagnostic.unknownParameter.message { throw error }
+        }
     }
 
     /// What is wrong with a script: of each statement its first error.
     ///
     /// No statement is run; what an earlier one would create is known to the later ones.
     ///
-    /// - Parameter fileOpener: opens the files that the text names.
+    /// - Parameters:
+    ///   - depthLimit: how deep the text may be nested.
+    ///   - fileOpener: opens the files that the text names.
     package func diagnostics(
-        in text: String, parameters: Parameters, fileOpener: @escaping Catalog.FileOpener
+        in text: String, parameters: Parameters, depthLimit: Int, fileOpener: @escaping Catalog.FileOpener
     ) -> [Diagnostic] {
         var check = ScriptCheck(catalog: snapshot, parameters: parameters)
         check.catalog.fileOpener = fileOpener
-        var parser = Parser(text)
+        var parser = Parser(text, depthLimit: depthLimit)
         // An editor shows no more than a screen of them.
         while check.found.count < 100 {
             do throws(Diagnostic) {
@@ -52,6 +58,7 @@ private struct ScriptCheck {
         do throws(Diagnostic) {
             try check(statement)
         } catch {
+            if error.message == Diagnostic.unknownParameter.message { return }
             found.append(error.placed(at: statement.range))
         }
     }

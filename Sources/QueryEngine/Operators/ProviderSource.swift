@@ -10,6 +10,7 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
     private let name: String
     private let columns: [Column]
     private let cursors: [any TableCursor]
+    private let cancellation: Cancellation
     private let progress: StatementProgress?
     /// Whether rows may be left out, so that those that come cannot be numbered.
     private let isFiltered: Bool
@@ -17,6 +18,7 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
     /// - Throws: what the provider throws.
     init(_ provider: any TableProvider, _ scan: LogicalPlan.Scan, _ context: ExecutionContext) throws(Diagnostic) {
         name = scan.name
+        cancellation = context.cancellation
         progress = context.progress
         isFiltered = !scan.filters.isEmpty
         columns = scan.positions.map { provider.columns[$0] }
@@ -35,6 +37,8 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
         var start = morsel == 0 && !isFiltered ? 0 : nil as Int?
         while let next = try diagnosed(name, { try cursor.next() }) {
             let batch = next.batch
+            // Also where no row goes further.
+            try cancellation.check()
             try check(batch)
             progress?.add(rows: batch.count)
             for lower in stride(from: 0, to: batch.count, by: Pipeline.batchSize) {
