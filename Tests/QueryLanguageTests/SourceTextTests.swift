@@ -23,4 +23,12 @@ struct SourceTextTests {
         #expect(source.position(of: 9) == (2, 3))
         #expect(source.position(of: 99) == (3, 1))
     }
+
+    @Test func namesAndValuesCannotSteerTheTerminal() {
+        var error = Diagnostic("'\u{1B}[31mred' is not an INT64", hints: ["the columns here: \u{9B}2J"])
+        error.notes = ["row 1: a\u{7}b"]
+        let shown = SourceText("SELECT 1", name: "s").render(error)
+        #expect(shown.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
+        #expect(shown.contains("␛[31mred"))
+    }
 }
