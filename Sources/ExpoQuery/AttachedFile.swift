@@ -45,7 +45,8 @@ extension Database {
         var result = AttachedFile()
         if file.tableNames.isEmpty { result.remarks.append("'\(path)' holds no tables") }
         for name in file.tableNames {
-            let direct = "READ_SQLITE('\(path)', '\(name)') reads that of the file"
+            let call = FileReference(path: path).text(calling: .sqlite, ["table": .string(name)])
+            let direct = "\(call) reads that of the file"
             if let taken = catalog[name], result.tables.contains(taken.name) || !file.holds(taken) {
                 result.remarks.append("there is a \(taken.kindName) `\(taken.name)` already; \(direct)")
                 continue

@@ -60,10 +60,26 @@ extension FileFunction {
 
 extension FileReference {
     /// The file as a query writes it.
-    var syntax: TableExpression.Node {
-        guard let function else { return .file(path) }
+    var syntax: TableExpression.Node { function.map { .call(call($0)) } ?? .file(path) }
+
+    /// What a query may write instead, where the file is to be read otherwise: a call with what was given, but for what
+    /// `changes` say.
+    package func text(calling function: FileFunction, _ changes: [String: Value]) -> String {
+        let options = options.merging(changes.mapValues { Option($0, at: .none) }, uniquingKeysWith: { $1 })
+        let call = FileReference(path: path, function: function, options: options).call(function)
+        let arguments = call.arguments.map { argument in
+            switch argument.node {
+            case .named(let name, let value): "\(name.text) => \(value.text)"
+            case .expression(let value): value.text
+            case .star, .table: ""
+            }
+        }
+        return "\(function.name)(\(arguments.joined(separator: ", ")))"
+    }
+
+    private func call(_ function: FileFunction) -> TableFunctionCall {
         var arguments = [Argument(.expression(Expression(.literal(.string(path)), .none)), .none)]
-        for parameter in function.parameters {
+        for (index, parameter) in function.parameters.enumerated() {
             guard let option = options[parameter.name] else { continue }
             let literal: Literal? =
                 switch option.value {
@@ -73,10 +89,11 @@ extension FileReference {
                 default: nil
                 }
             guard let literal else { continue }
+            let value = Expression(.literal(literal), .none)
+            let isInPlace = index < function.positional && arguments.count == index + 1
             arguments.append(
-                Argument(.named(Identifier(parameter.name, .none), Expression(.literal(literal), .none)), .none))
+                Argument(isInPlace ? .expression(value) : .named(Identifier(parameter.name, .none), value), .none))
         }
-        return .call(
-            TableFunctionCall(name: Identifier(function.name, .none), arguments: arguments, range: .none))
+        return TableFunctionCall(name: Identifier(function.name, .none), arguments: arguments, range: .none)
     }
 }

@@ -60,7 +60,8 @@ final class CSVCursor: TableCursor {
     private func begin() throws(Diagnostic) -> CSVText {
         let stream = file.encoding.stream(try file.data.stream(for: statement), name: file.name)
         let text = try CSVText(
-            stream, name: file.name, recordEnd: file.dialect.recordEnd, sizeHint: file.data.sizeHint)
+            stream, name: file.name, encodingHint: file.encodingHint, recordEnd: file.dialect.recordEnd,
+            sizeHint: file.data.sizeHint)
         self.text = text
         scanner = CSVScanner(text.bytes, file.dialect)
         for _ in 0..<file.skippedLines {
@@ -138,7 +139,7 @@ final class CSVCursor: TableCursor {
                 try readOn(text, from: start)
                 continue
             }
-            if let fault { throw text.failure(fault.message, at: fault.offset, hints: fault.hints) }
+            if let fault { throw text.failure(fault.message, at: fault.offset, hints: file.hints(fault)) }
             if let cells, count != file.columns.count { try complete(cells, count, text, start) }
             return true
         }
@@ -191,15 +192,10 @@ final class CSVCursor: TableCursor {
         }
         let column = file.columns[columns[index]]
         let cell = String(block.bytes(found.first)).shortened(toCells: 40)
-        let call = "READ_CSV('\(file.name)', "
-        var hints = [
-            "\(call)columns => '\(Identifier(column.name, .none).quoted) STRING') keeps the text",
-            "\(call)safe => TRUE) makes cells that do not fit NULL, and counts them",
-        ]
-        if !found.first.isQuoted { hints.insert("\(call)null => '\(cell)') takes it for NULL", at: 0) }
         throw text.failure(
             "column \(column.name): '\(cell)' is not \(column.type.nameWithArticle)", at: found.first.start,
-            hints: hints)
+            hints: file.hints(
+                misfit: block.bytes(found.first), isQuoted: found.first.isQuoted, column: columns[index]))
     }
 
     private func tellRemarks() {
@@ -213,16 +209,6 @@ final class CSVCursor: TableCursor {
             statement.remarks.add(
                 .init(file.name, "records had fewer cells than columns, and have NULL there"), count: short.count,
                 of: rows, firstLine: short.firstLine)
-        }
-    }
-}
-
-extension CSVFault {
-    fileprivate var hints: [String] {
-        switch self {
-        case .unterminatedQuote: ["READ_CSV(…, quote => '') takes quotes as part of the text"]
-        case .textBehindQuote:
-            ["READ_CSV(…, quote => '') takes quotes as part of the text, escape => '\\\\' is another way"]
         }
     }
 }

@@ -6,6 +6,8 @@ import QueryLanguage
 /// A file, its dialect and its columns.
 struct CSVFile: Sendable {
     let data: DataFile
+    /// The file as a query names it, perhaps with others.
+    let reference: FileReference
     let encoding: TextEncoding
     let dialect: CSVDialect
     let skippedLines: Int

@@ -12,7 +12,8 @@ extension CSVFile {
         _ data: DataFile, _ options: CSVOptions = CSVOptions(), sampleSize: Int = CSVSample.usualSize
     ) throws(Diagnostic) {
         let raw = try data.sample(sampleSize)
-        let encoding = if let known = options.encoding { known } else { try Self.encoding(of: raw) }
+        let reference = options.reference ?? FileReference(path: data.name)
+        let encoding = if let known = options.encoding { known } else { try Self.encoding(of: raw, reference) }
         let decoded = try FileBytes.reading(
             encoding.stream(MemoryStream(raw, for: FileRequest()), name: data.name), name: data.name,
             sizeHint: raw.bytes.count)
@@ -23,6 +24,7 @@ extension CSVFile {
                 "'\(data.name)' is empty", hints: ["a table needs at least a record that names its columns"])
         }
         self.data = data
+        self.reference = reference
         self.encoding = encoding
         skippedLines = options.skippedLines
         nullText = options.nullText.map { Array($0.utf8) }
@@ -33,10 +35,19 @@ extension CSVFile {
         var options = options
         if isTabbed && options.delimiter == nil { options.delimiter = CSVDialect.tab.delimiter }
         dialect = sample.dialect(options, recordEnd: recordEnd, from: start)
-        let first = try Self.firstRecords(sample, dialect, from: start, data.name)
         // Until they are known, as many as there are cells.
         hasHeader = false
         columns = []
+        let first = try firstRecords(sample, from: start)
+        if options.hasHeader != false, let titles = sample.titles(self, from: start) {
+            throw Diagnostic(
+                "'\(data.name)': \(titles.text)",
+                hints: [
+                    "\(reference.hint(.csv, "skip", .int64(Int64(titles.headerLine - 1)))) begins with line "
+                        + "\(titles.headerLine)",
+                    "\(reference.hint(.csv, "header", .bool(false))) takes all lines for records",
+                ])
+        }
         let names = first.cells.map { $0.name(in: sample.text) }
         let width = max(first.cells.count, 1)
         let header = isHeader(names, sample, start, options)
@@ -45,7 +56,8 @@ extension CSVFile {
                 "'\(data.name)': the first record names \(width) \(width == 1 ? "column" : "columns"), "
                     + "those below have \(below) cells",
                 hints: [
-                    "READ_CSV('\(data.name)', skip => 1) leaves that line out, header => FALSE takes it for a record"
+                    "\(reference.hint(.csv, "skip", .int64(Int64(first.lineBelow - 1)))) leaves that line out",
+                    "\(reference.hint(.csv, "header", .bool(false))) takes it for a record",
                 ])
         }
         let cells = header ? width : max(width, first.steadyWidthBelow ?? width)
@@ -65,28 +77,32 @@ extension CSVFile {
     /// What the text is written in.
     ///
     /// - Throws: a diagnostic if it is no text in any encoding.
-    private static func encoding(of sample: FileBytes) throws(Diagnostic) -> TextEncoding {
+    private static func encoding(
+        of sample: FileBytes, _ reference: FileReference
+    ) throws(Diagnostic) -> TextEncoding {
         defer { withExtendedLifetime(sample) {} }
         let encoding = TextEncoding(sniffing: sample.bytes)
         let controls = sample.bytes.contains { $0 < 0x20 && !(0x09...0x0D).contains($0) }
         if encoding == .latin1 && controls {
             throw Diagnostic(
                 "'\(sample.name)' does not look like text",
-                hints: ["READ_CSV('\(sample.name)', encoding => 'latin1') reads any bytes"])
+                hints: ["\(reference.hint(.csv, "encoding", "latin1")) reads any bytes"])
         }
         return encoding
     }
 
-    /// The first record, and how many cells all of those below have, if they agree.
-    private static func firstRecords(
-        _ sample: CSVSample, _ dialect: CSVDialect, from start: Int, _ name: String
-    ) throws(Diagnostic) -> (cells: [CSVCell], steadyWidthBelow: Int?) {
+    /// The first record, and how many cells all of those below have, if they agree; and the line of the next one.
+    private func firstRecords(
+        _ sample: CSVSample, from start: Int
+    ) throws(Diagnostic) -> (cells: [CSVCell], steadyWidthBelow: Int?, lineBelow: Int) {
         var first: [CSVCell]?
+        var second = start
         var widths: Set<Int> = []
-        let fault = sample.eachRecord(dialect, from: start) { cells, _ in
+        let fault = sample.eachRecord(dialect, from: start) { cells, beginning in
             if first == nil {
                 first = cells
             } else {
+                if widths.isEmpty { second = beginning }
                 // Empty cells at the end are of no account.
                 let used = (cells.lastIndex { !$0.isEmpty } ?? 0) + 1
                 widths.insert(max(used, min(cells.count, first?.count ?? 0)))
@@ -95,13 +111,13 @@ extension CSVFile {
         }
         guard let first else {
             if let fault {
-                let line = sample.text[..<fault.offset].count { $0 == dialect.recordEnd } + 1
-                throw Diagnostic("\(name), line \(line): \(fault.message)")
+                throw Diagnostic(
+                    "\(name), line \(sample.line(fault.offset, dialect)): \(fault.message)", hints: hints(fault))
             }
             throw Diagnostic(
                 "'\(name)' has no records", hints: start > 0 ? ["skip => … leaves out too many lines"] : [])
         }
-        return (first, widths.count == 1 ? widths.first : nil)
+        return (first, widths.count == 1 ? widths.first : nil, sample.line(second, dialect))
     }
 
     /// Whether the first record, whose cells are `names`, is a header to those below.

@@ -18,13 +18,17 @@ package struct CSVOptions: Sendable {
     var encoding: TextEncoding?
     /// Whether cells that do not fit their column's type are NULL.
     var isSafe = false
+    /// The file as a query names it; `nil` where no query does.
+    private(set) var reference: FileReference?
 
     package init() {}
 
     /// The options of `READ_CSV(…)`.
     ///
     /// - Throws: a diagnostic at the option that cannot be.
-    init(_ options: [String: FileReference.Option]) throws(Diagnostic) {
+    init(_ reference: FileReference) throws(Diagnostic) {
+        self.reference = reference
+        let options = reference.options
         delimiter = try Self.character("delimiter", options)
         if case .string("")? = options["quote"]?.value {
             quote = .some(nil)

@@ -46,6 +46,11 @@ struct CSVSample {
         return nil
     }
 
+    /// The number of the line that holds a byte.
+    func line(_ offset: Int, _ dialect: CSVDialect) -> Int {
+        text[..<offset].count { $0 == dialect.recordEnd } + 1
+    }
+
     func bytes(_ cell: CSVCell) -> UTF8Bytes { UTF8Bytes(rebasing: text[cell.start..<cell.start + cell.length]) }
 
     // MARK: Dialect

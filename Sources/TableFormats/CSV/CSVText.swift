@@ -9,6 +9,7 @@ import QueryLanguage
 final class CSVText {
     private let stream: any ByteStream
     private let name: String
+    private let encodingHint: String
     private let recordEnd: UInt8
     /// Keeps `bytes` alive.
     private(set) var owner: MemoryOwner
@@ -28,11 +29,15 @@ final class CSVText {
     private static let recordLimit = 256 << 20
 
     /// - Parameters:
+    ///   - encodingHint: what to do where the text is no UTF-8.
     ///   - recordEnd: what ends lines.
     ///   - sizeHint: about how many bytes there will be, if that is known.
-    init(_ stream: any ByteStream, name: String, recordEnd: UInt8, sizeHint: Int?) throws(Diagnostic) {
+    init(
+        _ stream: any ByteStream, name: String, encodingHint: String, recordEnd: UInt8, sizeHint: Int?
+    ) throws(Diagnostic) {
         self.stream = stream
         self.name = name
+        self.encodingHint = encodingHint
         self.recordEnd = recordEnd
         owner = MemoryOwner(isTransient: true)
         // One byte more, so that the end is seen at once.
@@ -79,7 +84,7 @@ final class CSVText {
         } catch {
             throw failure(
                 "this is not UTF-8", at: validated + error.byteOffsets.lowerBound,
-                hints: ["READ_CSV('\(name)', encoding => 'latin1') reads any bytes"])
+                hints: [encodingHint])
         }
     }
 

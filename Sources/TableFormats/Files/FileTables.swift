@@ -54,7 +54,7 @@ package final class FileTables: Sendable {
     private func csv(
         _ file: FileReference, _ paths: [String], for statement: FileRequest, sampleSize: Int?
     ) throws(Diagnostic) -> any TableProvider {
-        let options = try CSVOptions(file.options)
+        let options = try CSVOptions(file)
         let size = sampleSize ?? CSVSample.usualSize
         var files: [CSVFile] = []
         for path in paths { files.append(try CSVFile(data(path, for: statement), options, sampleSize: size)) }
@@ -74,7 +74,8 @@ package final class FileTables: Sendable {
             }
         }
         return try JSONTable(
-            files, columns: file.options["columns"], safe: file.isSafe, isBeginning: sampleSize != nil, for: statement)
+            files, of: file, columns: file.options["columns"], safe: file.isSafe, isBeginning: sampleSize != nil,
+            for: statement)
     }
 
     private func sqlite(

@@ -95,13 +95,10 @@ final class JSONCursor: TableCursor {
     private func misfit(_ cell: JSONCell, _ column: Column) -> Diagnostic {
         let bytes = UTF8Bytes(rebasing: text[cell.start..<cell.start + min(cell.length, 200)])
         let value = "'\(String(bytes).shortened(toCells: 40))'"
-        let call = "READ_JSON('\(file.name)', "
         return Diagnostic(
             "\(file.name), line \(TextPlace(text, file.name).line(cell.start)): "
                 + "column \(column.name): \(value) is not \(column.type.nameWithArticle)",
-            hints: [
-                "\(call)columns => '\(Identifier(column.name, .none).quoted) STRING') keeps the text",
-                "\(call)safe => TRUE) makes values that do not fit NULL, and counts them",
-            ])
+            hints: table.reference.hints(
+                .json, typing: [column], column.type.widened(for: bytes), noun: "values"))
     }
 }

@@ -12,6 +12,8 @@ package struct JSONTable: TableProvider {
     package let columns: [Column]
     package let rowCount: Int
     let files: [FileBytes]
+    /// The files as a query names them.
+    let reference: FileReference
     let keys: JSONKeys
     let parts: [JSONSurvey.Part]
     /// Whether values that do not fit are NULL.
@@ -20,6 +22,7 @@ package struct JSONTable: TableProvider {
     /// Reads `files`, one file's rows behind the other's.
     ///
     /// - Parameters:
+    ///   - reference: the files as a query names them; `nil` where no query does.
     ///   - columns: types of columns, as in `'a INT64, b QUANTITY'`; the others' types are found out. A column that no
     ///     object has is NULL in all rows.
     ///   - safe: whether values that do not fit the type given for their column are NULL, and counted.
@@ -28,11 +31,13 @@ package struct JSONTable: TableProvider {
     /// - Throws: a diagnostic that names the file, the line and the character.
     /// - Complexity: linear in the files' size.
     package init(
-        _ files: [FileBytes], columns option: FileReference.Option? = nil, safe: Bool = false,
+        _ files: [FileBytes], of reference: FileReference? = nil, columns option: FileReference.Option? = nil, safe: Bool = false,
         isBeginning: Bool = false, for statement: FileRequest = FileRequest()
     ) throws(Diagnostic) {
         let declared = try ColumnList.parse(option)
         self.files = files
+        let reference = reference ?? FileReference(path: files.first?.name ?? "")
+        self.reference = reference
         isSafe = safe
         var survey = JSONSurvey()
         for file in files { try Self.add(file, to: &survey, isBeginning: isBeginning, statement) }
@@ -48,7 +53,7 @@ package struct JSONTable: TableProvider {
         let name = files.first?.name ?? ""
         throw Diagnostic(
             rowCount == 0 ? "'\(name)' holds no objects" : "the objects in '\(name)' have no keys",
-            hints: ["keys are columns; READ_JSON('\(name)', columns => 'a INT64') tells of some that are not there"])
+            hints: ["keys are columns; \(reference.hint(.json, typing: [Column("a", .int64)])) tells what they would be"])
     }
 
     private static func add(

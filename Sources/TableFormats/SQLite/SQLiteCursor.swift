@@ -67,12 +67,11 @@ final class SQLiteCursor: TableCursor {
     private func misfit(at place: Int, _ number: Int) -> Diagnostic {
         let column = table.columns[request.columns[place]]
         let value = statement[place]
-        let call = "READ_SQLITE('\(table.file.path)', '\(table.name)', "
-        var hints = ["\(call)safe => TRUE) makes values that do not fit NULL, and counts them"]
-        if column.type != .string {
-            let name = Identifier(column.name, .none).quoted
-            hints.insert("\(call)columns => '\(name) STRING') keeps the text", at: 0)
-        }
+        var held = DataType.string
+        _ = value.withText { held = column.type.widened(for: $0) }
+        var hints = table.reference.hints(.sqlite, typing: [column], held, noun: "values")
+        // Bytes that are no text are none as a STRING either.
+        if column.type == .string { hints.removeFirst() }
         return Diagnostic(
             "\(table.file.path), table \(table.name), \(numbering) \(number): column \(column.name): "
                 + "\(value.shownText) is not \(column.type.nameWithArticle)", hints: hints)

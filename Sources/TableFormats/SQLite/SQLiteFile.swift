@@ -59,15 +59,15 @@ package struct SQLiteFile: Sendable {
         for statement: FileRequest = FileRequest()
     ) throws(Diagnostic) -> SQLiteTable {
         try SQLiteTable(
-            self, entry(name), declared: ColumnList.parse(columns), safe: safe, for: statement)
+            self, entry(name), declared: columns, safe: safe, for: statement)
     }
 
     private func entry(_ name: String?) throws(Diagnostic) -> Entry {
         if entries.isEmpty { throw Diagnostic("'\(path)' holds no tables") }
         guard let name else {
             if entries.count == 1 { return entries[0] }
-            throw Diagnostic(
-                "'\(path)' holds \(entries.count) tables", hints: ["READ_SQLITE('\(path)', '…') reads one: \(known)"])
+            let call = FileReference(path: path).hint(.sqlite, "table", .string(tableNames[0]))
+            throw Diagnostic("'\(path)' holds \(entries.count) tables", hints: ["\(call) reads one of \(known)"])
         }
         if let entry = entries.first(where: { $0.name == name }) ?? entries.first(where: { sameName($0.name, name) }) {
             return entry

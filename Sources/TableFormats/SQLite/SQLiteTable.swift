@@ -15,6 +15,8 @@ package struct SQLiteTable: TableProvider {
     /// What names the row id; `nil` where there is none.
     let rowID: String?
     let isSafe: Bool
+    /// The table as a query names it.
+    let reference: FileReference
 
     /// Rows that are looked at where the declaration does not tell a column's type.
     private static let sampleSize = 1000
@@ -22,11 +24,16 @@ package struct SQLiteTable: TableProvider {
     private static let sampleInstructions = 5_000_000
 
     init(
-        _ file: SQLiteFile, _ entry: SQLiteFile.Entry, declared: [Column], safe: Bool, for statement: FileRequest
+        _ file: SQLiteFile, _ entry: SQLiteFile.Entry, declared option: FileReference.Option?, safe: Bool,
+        for statement: FileRequest
     ) throws(Diagnostic) {
         self.file = file
         self.entry = entry
         isSafe = safe
+        let declared = try ColumnList.parse(option)
+        var options = ["table": FileReference.Option(.string(entry.name), at: .none)]
+        options["columns"] = option
+        reference = FileReference(path: file.path, function: .sqlite, options: options)
         let connection = try SQLiteConnection.reading(file.path, for: statement)
         let stored = try Self.columns(of: entry.name, connection)
         self.stored = stored
