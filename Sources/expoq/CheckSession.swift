@@ -35,11 +35,10 @@ struct CheckSession {
         var junit: OutputTarget?
         var timing: TimingLog?
         do throws(Diagnostic) {
-            junit = try command.junit.map { (path) throws(Diagnostic) in try OutputTarget(path, interruption) }
+            junit = try command.junit.map { (path) throws(Diagnostic) in try OutputTarget(path) }
             timing = try command.timing.map { (path) throws(Diagnostic) in try TimingLog(path) }
         } catch {
             StandardError.tell(error)
-            interruption.removeTemporaryFiles()
             return .statementFailed
         }
         let report = Report(command, names: scripts.map(\.source.name))
@@ -52,10 +51,7 @@ struct CheckSession {
                 StandardError.tell(error)
                 return .statementFailed
             }
-            guard let outcome = run(script, in: database, timing) else {
-                interruption.removeTemporaryFiles()
-                return .interrupted
-            }
+            guard let outcome = run(script, in: database, timing) else { return .interrupted }
             report.tell(outcome.name, [outcome.assertionText, outcome.timeText], outcome.errors)
             checked.append(outcome)
         }
@@ -69,7 +65,6 @@ struct CheckSession {
             if let junit { try JUnitReport(checked).write(to: junit) }
         } catch {
             StandardError.tell(error)
-            interruption.removeTemporaryFiles()
             return .statementFailed
         }
         return checked.allSatisfy(\.errors.isEmpty) ? .done : .statementFailed

@@ -7,11 +7,9 @@ import TableFormats
 /// Writes each script as the formatter has it; one with a syntax error is told of, and not written.
 struct FormatSession {
     private let command: Expoq
-    private let interruption: Interruption
 
-    init(_ command: Expoq, _ interruption: Interruption) {
+    init(_ command: Expoq) {
         self.command = command
-        self.interruption = interruption
     }
 
     func run(_ scripts: [Script]) -> ExitStatus {
@@ -25,13 +23,12 @@ struct FormatSession {
             }
         }
         do throws(Diagnostic) {
-            let target = try OutputTarget(command.output, interruption)
+            let target = try OutputTarget(command.output)
             try OutputFile(name: target.name, descriptor: target.descriptor).write(text: texts.joined(separator: "\n"))
             try target.close()
             return .done
         } catch {
             StandardError.tell(error)
-            interruption.removeTemporaryFiles()
             return .statementFailed
         }
     }

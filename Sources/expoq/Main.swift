@@ -21,17 +21,17 @@ enum ExitStatus: Int32 {
 @main
 enum Main {
     static func main() {
-        exit(run().rawValue)
+        let interruption = Interruption(exitStatus: ExitStatus.interrupted.rawValue)
+        interruption.exit(run(interruption).rawValue)
     }
 
-    private static func run() -> ExitStatus {
+    private static func run(_ interruption: Interruption) -> ExitStatus {
         let command: Expoq
         do {
             command = try Expoq.parse()
         } catch {
             return explain(error)
         }
-        let interruption = Interruption(exitStatus: ExitStatus.interrupted.rawValue)
         interruption.watch()
         let scripts: [Script]
         do throws(Diagnostic) {
@@ -50,7 +50,7 @@ enum Main {
         case .shell, .run: return ScriptSession(command, interruption).run(scripts)
         case .check: return CheckSession(command, interruption).run(scripts)
         case .parse: return SyntaxSession(command).run(scripts)
-        case .format: return FormatSession(command, interruption).run(scripts)
+        case .format: return FormatSession(command).run(scripts)
         }
     }
 

@@ -18,21 +18,17 @@ struct OutputTarget {
     /// Whether a person reads along.
     let isTerminal: Bool
     private let file: AtomicFile?
-    private let interruption: Interruption
 
     /// Opens `path`, or standard output if there is none.
-    init(_ path: String?, _ interruption: Interruption) throws(Diagnostic) {
-        self.interruption = interruption
+    init(_ path: String?) throws(Diagnostic) {
         file = try path.map { (path) throws(Diagnostic) in try AtomicFile(path) }
         name = file?.name ?? "standard output"
         descriptor = file?.descriptor ?? STDOUT_FILENO
         isTerminal = file == nil && isatty(STDOUT_FILENO) != 0
-        if let temporary = file?.temporaryPath { interruption.addTemporaryFile(temporary) }
     }
 
     /// Gives the file its name.
     func close() throws(Diagnostic) {
         try file?.commit()
-        if let temporary = file?.temporaryPath { interruption.forgetTemporaryFile(temporary) }
     }
 }

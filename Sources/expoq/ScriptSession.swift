@@ -20,11 +20,10 @@ struct ScriptSession {
         var timing: TimingLog?
         do throws(Diagnostic) {
             database = try command.database()
-            target = try OutputTarget(command.output, interruption)
+            target = try OutputTarget(command.output)
             timing = try command.timing.map { (path) throws(Diagnostic) in try TimingLog(path) }
         } catch {
             StandardError.tell(error)
-            interruption.removeTemporaryFiles()
             return .statementFailed
         }
         var style = RunStyle.scripts
@@ -50,17 +49,13 @@ struct ScriptSession {
             }
             break
         }
-        guard status == .done else {
-            interruption.removeTemporaryFiles()
-            return status
-        }
+        guard status == .done else { return status }
         do throws(Diagnostic) {
             guard shell.finishOutput() else { return .statementFailed }
             try target.close()
             return .done
         } catch {
             StandardError.tell(error)
-            interruption.removeTemporaryFiles()
             return .statementFailed
         }
     }

@@ -192,13 +192,14 @@ struct EndTests {
         return process.terminationReason == .exit ? process.terminationStatus : -1
     }
 
+    private static let endless = """
+        FROM figures AS a |> CROSS JOIN figures AS b |> CROSS JOIN figures AS c |> CROSS JOIN figures AS d
+        |> WHERE a.figure + b.figure + c.figure + d.figure < 0
+        """
+
     @Test func anInterruptedStatementIsStatus130AndLeavesNothing() throws {
         let folder = try TemporaryFolder()
-        let endless = """
-            FROM figures AS a |> CROSS JOIN figures AS b |> CROSS JOIN figures AS c |> CROSS JOIN figures AS d
-            |> WHERE a.figure + b.figure + c.figure + d.figure < 0
-            """
-        let status = try interrupted(["-o", "out", "-c", endless], in: folder) { _ in
+        let status = try interrupted(["-o", "out", "-c", Self.endless], in: folder) { _ in
             // The output's other name is there once the run has begun.
             for _ in 0..<1000 where try folder.names.isEmpty { Thread.sleep(forTimeInterval: 0.01) }
         }
@@ -214,6 +215,53 @@ struct EndTests {
         }
         #expect(status == 130)
         #expect(try folder.names == ["a.expoq"])
+    }
+
+    /// A statement that never ends, behind the creation of a file.
+    @Test(
+        arguments: [SIGTERM, SIGHUP],
+        [
+            ["-o", "old", "-c", endless], ["-c", ".output old\n\(endless)"],
+        ])
+    func aSignalThatEndsTheProcessLeavesTheFileAsItWas(signal: Int32, arguments: [String]) throws {
+        let folder = try TemporaryFolder()
+        try folder.write("old", "as it was")
+        let process = Process()
+        process.executableURL = try CommandRun.executable
+        process.arguments = arguments
+        process.currentDirectoryURL = folder.url
+        try process.run()
+        for _ in 0..<1000 where try folder.names.count < 2 { Thread.sleep(forTimeInterval: 0.01) }
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
+        #expect(try folder.names == ["old"])
+        #expect(try folder.read("old") == "as it was")
+    }
+
+    @Test func aSignalDuringAnExportLeavesTheFileAsItWas() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("old.csv", "as it was")
+        let process = Process()
+        process.executableURL = try CommandRun.executable
+        process.arguments = [
+            "-c", "FROM GENERATE_SERIES(1, 20000000) AS n |> EXPORT DATA OPTIONS (uri = 'old.csv')",
+        ]
+        process.currentDirectoryURL = folder.url
+        try process.run()
+        for _ in 0..<3000 where try folder.names.count < 2 { Thread.sleep(forTimeInterval: 0.01) }
+        kill(process.processIdentifier, SIGTERM)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal)
+        #expect(try folder.names == ["old.csv"])
+        #expect(try folder.read("old.csv") == "as it was")
+    }
+
+    @Test func whoIsToStayAfterTheTerminalStays() throws {
+        let path = try CommandRun.executable.path
+        // The signal comes while the command waits for statements.
+        let run = try shell("trap '' HUP; (sleep 1; echo 'SELECT 1') | '\(path)' & sleep 0.5; kill -HUP $!; wait $!")
+        #expect(run.status == 0 && run.output.contains("(1 row)"))
     }
 
     @Test func waitingForInputIsInterruptedAtOnce() throws {

@@ -21,7 +21,6 @@ package final class OutputFile {
     /// Whether a result was written that the next one is to be kept apart from.
     private var hasResult = false
     private let file: AtomicFile?
-    private let interruption: Interruption?
 
     /// Standard output, which a prompt keeps results apart on.
     static var standard: OutputFile { OutputFile(name: "standard output", descriptor: STDOUT_FILENO) }
@@ -35,11 +34,10 @@ package final class OutputFile {
         self.descriptor = descriptor
         format = nil
         file = nil
-        interruption = nil
     }
 
     /// Creates the file, under another name so far.
-    init(_ path: String, _ interruption: Interruption) throws(Diagnostic) {
+    init(_ path: String) throws(Diagnostic) {
         if FileFormat(path: path) == .sqlite {
             throw Diagnostic(
                 "'\(path)' would get text", hints: ["EXPORT DATA OPTIONS (uri = '\(path)') writes a SQLite table"])
@@ -49,14 +47,11 @@ package final class OutputFile {
         format = FileFormat(path: path)?.outputFormat
         descriptor = file.descriptor
         self.file = file
-        self.interruption = interruption
-        if let temporary = file.temporaryPath { interruption.addTemporaryFile(temporary) }
     }
 
     /// Gives the file its name.
     func finish() throws(Diagnostic) {
         try file?.commit()
-        if let temporary = file?.temporaryPath { interruption?.forgetTemporaryFile(temporary) }
     }
 
     /// Whether `.output` names it, so that it is for programs: nothing is cut or coloured.

@@ -1,8 +1,9 @@
-// Ctrl-C.
+// Signals that end what runs: Ctrl-C, and what ends the process.
 
 import ExpoQuery
 import QueryEngine
 import Synchronization
+import TableFormats
 
 #if canImport(Glibc)
     import Glibc
@@ -11,16 +12,17 @@ import Synchronization
 #endif
 
 /// Takes SIGINT. In a run of scripts a statement that runs is cancelled, otherwise the process ends at once; in the
-/// shell it only cancels what runs.
+/// shell it only cancels what runs. SIGTERM and SIGHUP end the process everywhere.
 ///
-/// A thread of its own waits for the signal, so that what it does need not be safe in a signal handler.
+/// No temporary file remains. A thread of its own waits for the signals, so that what it does need not be safe in a signal handler.
 package final class Interruption: Sendable {
     private struct State {
         var isRunning = false
         var isInterrupted = false
         var isInteractive = false
         var cancellation = Cancellation()
-        var temporaryFiles: Set<String> = []
+        /// The signal other than SIGINT that ends the process.
+        var ending: Int32?
         /// The ends of a pipe that tells of interruptions, for who waits in `poll`; -1 where there is none.
         var (readEnd, writeEnd): (Int32, Int32) = (-1, -1)
     }
@@ -30,19 +32,60 @@ package final class Interruption: Sendable {
 
     private let exitStatus: Int32
     private let state = Mutex(State())
+    private let signals: [Int32]
 
     /// - Parameter exitStatus: the process's, where an interruption ends it.
     package init(exitStatus: Int32) {
         self.exitStatus = exitStatus
+        // Who runs it with nohup wants it to stay.
+        signals = [SIGINT] + [SIGTERM, SIGHUP].filter { !Self.isIgnored($0) }
     }
 
-    /// Begins to wait. To be called before other threads are made: they inherit that the signal does not reach them.
+    private static func isIgnored(_ signal: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(signal, nil, &action) == 0 else { return false }
+        // Two handlers can only be compared by their addresses.
+        #if canImport(Glibc)
+            let handler = action.__sigaction_handler.sa_handler
+        #else
+            let handler = action.__sigaction_u.__sa_handler
+        #endif
+        return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    private var signalSet: sigset_t {
+        var set = sigset_t()
+        sigemptyset(&set)
+        for signal in signals { sigaddset(&set, signal) }
+        return set
+    }
+
+    /// Begins to wait. To be called before other threads are made: they inherit that the signals do not reach them.
     package func watch() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        var set = signalSet
+        pthread_sigmask(SIG_BLOCK, &set, nil)
         startThread { self.wait() }
+    }
+
+    /// Ends the process: by the signal that was to end it, or else with a status.
+    package func exit(_ status: Int32) -> Never {
+        let signal = state.withLock { $0.ending }
+        TemporaryFiles.removeAll {
+            if let signal { die(by: signal) }
+            #if canImport(Glibc)
+                Glibc.exit(status)
+            #else
+                Darwin.exit(status)
+            #endif
+        }
+    }
+
+    /// Ends the process as the signal would have; a terminal that is being read from is set right by its own handler.
+    private func die(by signal: Int32) -> Never {
+        var set = signalSet
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
+        raise(signal)
+        _exit(128 + signal)
     }
 
     /// From now on an interruption only cancels the statement that runs, and `descriptor` tells of it.
@@ -74,25 +117,24 @@ package final class Interruption: Sendable {
     }
 
     private func wait() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
+        var set = signalSet
         var received: Int32 = 0
-        while sigwait(&signals, &received) == 0 {
+        while sigwait(&set, &received) == 0 {
+            let signal = received
             let now = state.withLock { state in
                 state.isInterrupted = true
+                if signal != SIGINT { state.ending = signal }
                 return state
             }
             if now.isRunning { now.cancellation.cancel() }
-            if now.isInteractive {
+            if now.isInteractive && signal == SIGINT {
                 var byte: UInt8 = 1
                 _ = write(now.writeEnd, &byte, 1)
-            } else {
-                // A statement that hears of it ends the process meanwhile.
-                if now.isRunning { sleep(Self.patience) }
-                removeTemporaryFiles()
-                _exit(exitStatus)
+                continue
             }
+            // A statement that hears of it ends in good order meanwhile, and in a run of scripts the process with it.
+            if now.isRunning { sleep(Self.patience) }
+            TemporaryFiles.removeAll { signal == SIGINT ? _exit(exitStatus) : die(by: signal) }
         }
     }
 
@@ -114,23 +156,6 @@ package final class Interruption: Sendable {
         state.withLock { state in
             state.isRunning = false
             return state.isInterrupted
-        }
-    }
-
-    /// Names a file that must not remain if an interruption ends the process.
-    package func addTemporaryFile(_ path: String) {
-        state.withLock { _ = $0.temporaryFiles.insert(path) }
-    }
-
-    /// The file is gone, or has another name.
-    package func forgetTemporaryFile(_ path: String) {
-        state.withLock { _ = $0.temporaryFiles.remove(path) }
-    }
-
-    package func removeTemporaryFiles() {
-        state.withLock { state in
-            for path in state.temporaryFiles { unlink(path) }
-            state.temporaryFiles = []
         }
     }
 }

@@ -11,7 +11,8 @@ import QueryLanguage
 /// A file being written, which takes its name when it is committed; until then an older file keeps its content.
 ///
 /// It is written under another name in the same folder. A link keeps pointing at what it points at. Devices and pipes
-/// are written directly. To be used from one thread.
+/// are written directly. A signal that ends the process leaves nothing under the other name, as `TemporaryFiles` knows
+/// it. To be used from one thread.
 package final class AtomicFile {
     package let descriptor: Int32
     /// Where the bytes are until `commit`; `nil` where they go to their place directly.
@@ -67,7 +68,10 @@ package final class AtomicFile {
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
-        if let temporaryPath, !isCommitted { unlink(temporaryPath) }
+        if let temporaryPath, !isCommitted {
+            unlink(temporaryPath)
+            TemporaryFiles.forget(temporaryPath)
+        }
     }
 
     /// Gives the file its name, once all that was written is on the disk.
@@ -75,6 +79,7 @@ package final class AtomicFile {
         guard let temporaryPath else { return }
         guard fsync(descriptor) == 0, rename(temporaryPath, path) == 0 else { throw failure(errno) }
         isCommitted = true
+        TemporaryFiles.forget(temporaryPath)
     }
 
     /// The error that the system's `code` is for this file.
@@ -87,7 +92,7 @@ package final class AtomicFile {
         while true {
             let ending = (0..<6).map { _ in letters[Int.random(in: letters.indices)] }
             let name = "\(path).\(String(decoding: ending, as: UTF8.self))"
-            let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+            let descriptor = TemporaryFiles.create(name) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
             if descriptor >= 0 || errno != EEXIST { return (descriptor, name) }
         }
     }
