@@ -47,6 +47,52 @@ struct SQLiteWriterTests {
         #expect(try files == ["out.v2.db"])
     }
 
+    /// What the file has beside tables, by the statements that made it.
+    private func companions() throws -> [String] {
+        let connection = try SQLiteConnection.reading(path)
+        let list = try SQLiteStatement(
+            connection, "SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY name")
+        var found: [String] = []
+        while try list.step() { found.append(String(list[0].bytes)) }
+        return found
+    }
+
+    private static let companions = [
+        "CREATE UNIQUE INDEX i ON T (\"a\" DESC) WHERE a > 0",
+        "CREATE TRIGGER j AFTER INSERT ON t BEGIN DELETE FROM t; END",
+    ]
+
+    @Test func indexesAndTriggersStay() throws {
+        try SQLiteWriter.write(result("a", "b"), to: path, table: "t")
+        do {
+            let connection = try SQLiteConnection.writing(path, Cancellation())
+            for statement in Self.companions { try connection.run(statement) }
+        }
+        try SQLiteWriter.write(result("a", value: .int64(7)), to: path, table: "t")
+        #expect(try companions() == Self.companions)
+        // The trigger has not seen the rows.
+        #expect(try ReadTable(SQLiteFile(path: path).table("t")).rows == [[.int64(7)]])
+    }
+
+    @Test(arguments: [
+        ("b", Int64(1), "no such column: a"), ("a", 2, "UNIQUE constraint failed: t.a"),
+    ])
+    func anIndexThatDoesNotGoWithTheRowsKeepsThemOut(column: String, copies: Int64, reason: String) throws {
+        try SQLiteWriter.write(result("a"), to: path, table: "t")
+        do {
+            let connection = try SQLiteConnection.writing(path, Cancellation())
+            try connection.run("CREATE UNIQUE INDEX i ON t (\"a\")")
+        }
+        let before = try Data(contentsOf: URL(filePath: path))
+        let values = [Value](repeating: .int64(1), count: Int(copies))
+        let rows = QueryResult(
+            columns: [Column(column, .int64)], batches: [Batch([Vector(.int64, values: values)], count: Int(copies))])
+        let error = failure(rows, table: "t")
+        #expect(error?.message.hasPrefix("the index 'i' of the table 't' in '\(path)' does not go with") == true)
+        #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+        #expect(try Data(contentsOf: URL(filePath: path)) == before)
+    }
+
     @Test func whatCannotBeWrittenLeavesTheFileAsItWas() throws {
         try SQLiteWriter.write(result("a"), to: path, table: "t")
         let connection = try SQLiteConnection.writing(path, Cancellation())

@@ -51,7 +51,11 @@ final class SQLiteConnection {
 
     /// Opens the file at `path` to write to it, and makes it where there is none.
     static func writing(_ path: String, _ cancellation: Cancellation) throws(Diagnostic) -> SQLiteConnection {
-        try SQLiteConnection(path, "mode=rwc", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, cancellation)
+        let connection = try SQLiteConnection(
+            path, "mode=rwc", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, cancellation)
+        // An index of a column that is gone would be one of that text.
+        SQLiteRefuseQuotedTexts(connection.handle)
+        return connection
     }
 
     private init(
