@@ -85,6 +85,30 @@ struct FileTablesTests {
         #expect(hint == "READ_SQLITE('\(path)', 'broken') reads one of broken, busy, figures, visits")
     }
 
+    @Test func lineageNamesTheFileOfEachRow() throws {
+        try folder.write("month-1.csv", Array("n\n1\n2\n".utf8))
+        try folder.write("month-2.csv", Array("n\n3\n4\n".utf8))
+        let pattern = folder.path("month-*.csv")
+        #expect(
+            try run("FROM '\(pattern)' |> WHERE n IN (2, 4) |> WHY |> SELECT result_row, table, row") == [
+                ["1", folder.path("month-1.csv"), "2"], ["2", folder.path("month-2.csv"), "2"],
+            ])
+        #expect(
+            try run("FROM '\(folder.path("?.json"))' |> WHERE n = 2.5 |> WHY |> SELECT table, row")
+                == [[folder.path("b.json"), "1"]])
+    }
+
+    @Test func errorsNameTheFileAndTheTableOfARow() throws {
+        try folder.write("month-1.csv", Array("n\n1\n".utf8))
+        try folder.write("month-2.csv", Array("n\n2\n0\n".utf8))
+        let asserted = failure("FROM '\(folder.path("month-*.csv"))' |> ASSERT n > 0")
+        #expect(asserted?.notes.contains { $0.contains("from row 2 of \(folder.path("month-2.csv"))") } == true)
+        let path = folder.path("many.db")
+        #expect(
+            try run("FROM READ_SQLITE('\(path)', 'visits') |> WHERE visitors > 20 |> WHY |> SELECT table, row")
+                == [["\(path), table visits", "2"]])
+    }
+
     @Test func lineageNamesTheRowsOfAFile() throws {
         let path = folder.path("many.db")
         #expect(

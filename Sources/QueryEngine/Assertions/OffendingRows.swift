@@ -91,7 +91,8 @@ struct OffendingRows {
                 }
             }
             let colon = cells.isEmpty ? "" : ": "
-            return "row \(place.row + 1) of \(scans[place.table].name)\(colon)\(cells.joined(separator: ", "))"
+            let origin = tables[place.table].place(of: place.row, in: scans[place.table].name)
+            return "row \(origin.number) of \(origin.name)\(colon)\(cells.joined(separator: ", "))"
         }
         let more = places.count - texts.count
         return texts.joined(separator: "; ") + (more > 0 ? " and \(more) more \(more == 1 ? "row" : "rows")" : "")

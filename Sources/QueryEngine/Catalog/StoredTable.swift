@@ -20,6 +20,8 @@ package struct StoredTable: Sendable {
     /// One vector a column, each `count` long and not constant.
     package let vectors: [Vector]
     package let count: Int
+    /// What holds its rows, where that is known better than by the table's name.
+    var places: RowPlaces?
 
     package init(columns: [Column], vectors: [Vector], count: Int) {
         self.columns = columns

@@ -4,9 +4,10 @@ import QueryLanguage
 
 /// A row of a table that a result's row comes from.
 public struct SourceRow: Hashable, Sendable {
-    /// The table, or the file, as the query names it.
+    /// The table, or the file, as the query names it; of files that a pattern names the row's own, and of a SQLite file
+    /// with the table in it: `a.db, table visits`.
     public let table: String
-    /// The number of the row in its table, from 1.
+    /// The number of the row in its table or file, from 1.
     public let row: Int
     /// What the row states in words; `nil` as the rest, where its table has no such column.
     public let statement: String?

@@ -77,8 +77,9 @@ struct WhyOperator {
         var names = StringVectorWriter(count: count)
         for (index, place) in places.enumerated() {
             results[index] = Int64(resultRows[index])
-            numbers[index] = Int64(place.row + 1)
-            names.set(index, scans[place.table].name)
+            let origin = tables[place.table].place(of: place.row, in: scans[place.table].name)
+            numbers[index] = Int64(origin.number)
+            names.set(index, origin.name)
         }
         var vectors = [results.finish(.int64), names.finish(), numbers.finish(.int64)]
         for name in LogicalPlan.Why.fromTable {

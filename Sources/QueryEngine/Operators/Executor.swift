@@ -138,7 +138,10 @@ package struct Executor {
                 let columns = definition.columns.enumerated().map { PlanColumn(ColumnID($0), $1.name, $1.type) }
                 let scan = LogicalPlan.Scan(
                     name: definition.name, table: handle, positions: Array(columns.indices), columns: columns)
-                return try Pipeline(source: ProviderSource(provider, scan, context), columns: columns).rows(context)
+                let source = try ProviderSource(provider, scan, context)
+                var rows = try Pipeline(source: source, columns: columns).rows(context)
+                rows.places = source.places
+                return rows
             }
         case .shared(let shared):
             return try context.shared.rows(of: shared) { () throws(Diagnostic) in

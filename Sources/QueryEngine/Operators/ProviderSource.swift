@@ -1,6 +1,7 @@
 // Rows that a table's provider gives as they are needed.
 
 import QueryLanguage
+import Synchronization
 
 /// Reads a table whose rows are not in memory.
 ///
@@ -14,6 +15,10 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
     private let progress: StatementProgress?
     /// Whether rows may be left out, so that those that come cannot be numbered.
     private let isFiltered: Bool
+    /// For each cursor what holds its rows, where it is a file that the query names; `nil` for what has a name of its own.
+    private let sourceNames: [String?]
+    /// For each cursor the rows that it has given.
+    private let counts: Mutex<[Int]>
 
     /// - Throws: what the provider throws.
     init(_ provider: any TableProvider, _ scan: LogicalPlan.Scan, _ context: ExecutionContext) throws(Diagnostic) {
@@ -23,7 +28,24 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
         isFiltered = !scan.filters.isEmpty
         columns = scan.positions.map { provider.columns[$0] }
         let request = ScanRequest(columns: scan.positions, filters: scan.filters, for: context.fileRequest)
-        cursors = try diagnosed(scan.name) { try provider.scan(request) }
+        let cursors = try diagnosed(scan.name) { try provider.scan(request) }
+        self.cursors = cursors
+        if case .file = scan.table.source {
+            sourceNames = cursors.map { ($0 as? any NamedTableCursor)?.sourceName }
+        } else {
+            sourceNames = cursors.map { _ in nil }
+        }
+        counts = Mutex(cursors.map { _ in 0 })
+    }
+
+    /// What holds the rows that were given; `nil` where it is the table.
+    var places: RowPlaces? {
+        var places = RowPlaces()
+        for (name, count) in zip(sourceNames, counts.withLock { $0 }) {
+            guard let name else { return nil }
+            places.append(name, rows: count)
+        }
+        return places
     }
 
     var morsels: Int { cursors.count }
@@ -33,8 +55,10 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
 
     func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
         let cursor = cursors[morsel]
-        // Of later cursors it is not known how many rows stand before theirs.
-        var start = morsel == 0 && !isFiltered ? 0 : nil as Int?
+        let name = sourceNames[morsel] ?? self.name
+        // Of later cursors of the same file it is not known how many rows stand before theirs.
+        let isFirst = morsel == 0 || sourceNames[morsel] != sourceNames[morsel - 1]
+        var start = isFirst && !isFiltered ? 0 : nil as Int?
         while let next = try diagnosed(name, { try cursor.next() }) {
             let batch = next.batch
             // Also where no row goes further.
@@ -50,6 +74,7 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
                 if try !emit(part) { return false }
             }
             start = start.map { $0 + batch.count }
+            counts.withLock { $0[morsel] += batch.count }
         }
         return true
     }

@@ -6,7 +6,7 @@ import QueryLanguage
 /// Gives a file's rows. The text is gone through once: a block of records is cut into cells, then each column that is
 /// asked for parses its cells in a loop of its own.
 final class CSVCursor: TableCursor {
-    private let file: CSVFile
+    let file: CSVFile
     /// The places of the columns that are asked for among the file's.
     private let columns: [Int]
     private let statement: FileRequest

@@ -94,3 +94,7 @@ package struct CSVTable: TableProvider {
         }
     }
 }
+
+extension CSVCursor: NamedTableCursor {
+    package var sourceName: String { file.name }
+}

@@ -4,7 +4,7 @@ import QueryEngine
 import QueryLanguage
 
 /// Reads a part of a file whose text is known to be right.
-final class JSONCursor: TableCursor {
+final class JSONCursor: NamedTableCursor {
     private let table: JSONTable
     private let request: ScanRequest
     private let file: FileBytes
@@ -46,6 +46,8 @@ final class JSONCursor: TableCursor {
         cells.deallocate()
         tellRemarks()
     }
+
+    var sourceName: String { file.name }
 
     func next() throws -> ColumnBatch? {
         guard rest > 0 else { return nil }

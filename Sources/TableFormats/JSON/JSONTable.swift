@@ -31,8 +31,8 @@ package struct JSONTable: TableProvider {
     /// - Throws: a diagnostic that names the file, the line and the character.
     /// - Complexity: linear in the files' size.
     package init(
-        _ files: [FileBytes], of reference: FileReference? = nil, columns option: FileReference.Option? = nil, safe: Bool = false,
-        isBeginning: Bool = false, for statement: FileRequest = FileRequest()
+        _ files: [FileBytes], of reference: FileReference? = nil, columns option: FileReference.Option? = nil,
+        safe: Bool = false, isBeginning: Bool = false, for statement: FileRequest = FileRequest()
     ) throws(Diagnostic) {
         let declared = try ColumnList.parse(option)
         self.files = files
@@ -53,7 +53,7 @@ package struct JSONTable: TableProvider {
         let name = files.first?.name ?? ""
         throw Diagnostic(
             rowCount == 0 ? "'\(name)' holds no objects" : "the objects in '\(name)' have no keys",
-            hints: ["keys are columns; \(reference.hint(.json, typing: [Column("a", .int64)])) tells what they would be"])
+            hints: ["keys are columns; \(reference.hint(.json, typing: [Column("a", .int64)])) tells which there are"])
     }
 
     private static func add(

@@ -4,7 +4,7 @@ import QueryEngine
 import QueryLanguage
 
 /// Runs one statement of a connection of its own.
-final class SQLiteCursor: TableCursor {
+final class SQLiteCursor: NamedTableCursor {
     private let table: SQLiteTable
     private let request: ScanRequest
     private let statement: SQLiteStatement
@@ -26,6 +26,8 @@ final class SQLiteCursor: TableCursor {
     }
 
     deinit { tellRemarks() }
+
+    var sourceName: String { "\(table.file.path), table \(table.name)" }
 
     func next() throws -> ColumnBatch? {
         if isDone { return nil }
