@@ -13,11 +13,12 @@ import QueryShell
 
 /// What became of a script that was run as a test.
 struct CheckedScript {
-    let name: String
+    var name: String
     /// The assertions that were tested, those that failed among them.
     var assertions = 0
     /// What it failed with, each with the text that it is about.
-    var errors: [(error: Diagnostic, source: SourceText)] = []
+    typealias Failure = (error: Diagnostic, source: SourceText)
+    var errors: [Failure] = []
     var seconds = 0.0
 }
 
@@ -31,7 +32,7 @@ struct CheckSession {
         self.interruption = interruption
     }
 
-    func run(_ scripts: [Script]) -> ExitStatus {
+    func run() -> ExitStatus {
         var junit: OutputTarget?
         var timing: TimingLog?
         do throws(Diagnostic) {
@@ -41,9 +42,9 @@ struct CheckSession {
             StandardError.tell(error)
             return .statementFailed
         }
-        let report = Report(command, names: scripts.map(\.source.name))
+        let report = Report(command, names: command.scriptFiles)
         var checked: [CheckedScript] = []
-        for script in scripts {
+        for path in command.scriptFiles {
             let database: Database
             do throws(Diagnostic) {
                 database = try command.database()
@@ -51,7 +52,7 @@ struct CheckSession {
                 StandardError.tell(error)
                 return .statementFailed
             }
-            guard let outcome = run(script, in: database, timing) else { return .interrupted }
+            guard let outcome = run(path, in: database, timing) else { return .interrupted }
             report.tell(outcome.name, [outcome.assertionText, outcome.timeText], outcome.errors)
             checked.append(outcome)
         }
@@ -71,12 +72,20 @@ struct CheckSession {
     }
 
     /// `nil` if it was interrupted.
-    private func run(_ script: Script, in database: Database, _ timing: TimingLog?) -> CheckedScript? {
+    private func run(_ path: String, in database: Database, _ timing: TimingLog?) -> CheckedScript? {
+        var outcome = CheckedScript(name: path)
+        let script: Script
+        do throws(Diagnostic) {
+            script = try Expoq.script(path)
+        } catch {
+            outcome.errors = [(error, SourceText("", name: "expoq"))]
+            return outcome
+        }
+        outcome.name = script.source.name
         var style = RunStyle.scripts
         style.showsResults = false
         style.goesOn = command.keepsGoing
         let shell = Shell(database, command.settings(onTerminal: false), interruption, style: style)
-        var outcome = CheckedScript(name: script.source.name)
         shell.tell = { outcome.errors.append(($0, $1)) }
         shell.statementFailed = { outcome.assertions += $0.assertionCount(in: $1) }
         shell.statementFinished = { (finished) throws(Diagnostic) in
@@ -93,6 +102,10 @@ struct CheckSession {
 }
 
 extension CheckedScript {
+    /// The assertions that do not hold.
+    var failures: [Failure] { errors.filter { $0.error.reason == .assertion } }
+    /// What went wrong besides.
+    var otherErrors: [Failure] { errors.filter { $0.error.reason != .assertion } }
     fileprivate var assertionText: String { Report.count(assertions, "assertion") }
     fileprivate var timeText: String { Report.time(seconds) }
 }

@@ -9,7 +9,8 @@ import TableFormats
     import Darwin
 #endif
 
-/// A testsuite of JUnit's XML, in which each script is a testcase.
+/// A testsuite of JUnit's XML, in which each script is a testcase. Assertions that do not hold are failures, all else is
+/// an error.
 struct JUnitReport {
     private let scripts: [CheckedScript]
 
@@ -31,12 +32,13 @@ struct JUnitReport {
     }
 
     private var text: String {
-        let failures = scripts.count { !$0.errors.isEmpty }
+        let failures = scripts.count { !$0.failures.isEmpty }
+        let errors = scripts.count { !$0.otherErrors.isEmpty }
         let assertions = scripts.reduce(0) { $0 + $1.assertions }
         let seconds = scripts.reduce(0) { $0 + $1.seconds }
         var lines = [
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-            "<testsuite name=\"expoq\" tests=\"\(scripts.count)\" failures=\"\(failures)\" errors=\"0\" "
+            "<testsuite name=\"expoq\" tests=\"\(scripts.count)\" failures=\"\(failures)\" errors=\"\(errors)\" "
                 + "assertions=\"\(assertions)\" time=\"\(Self.decimal(seconds))\">",
         ]
         for script in scripts {
@@ -44,15 +46,23 @@ struct JUnitReport {
             let start =
                 "  <testcase classname=\"expoq\" name=\"\(name)\" assertions=\"\(script.assertions)\" "
                 + "time=\"\(Self.decimal(script.seconds))\""
-            guard let first = script.errors.first else {
+            if script.errors.isEmpty {
                 lines.append(start + "/>")
                 continue
             }
-            let message = Self.escaped(first.error.message)
-            let whole = Self.escaped(script.errors.map { $0.source.render($0.error) }.joined(separator: "\n"))
-            lines += [start + ">", "    <failure message=\"\(message)\">\(whole)</failure>", "  </testcase>"]
+            lines.append(start + ">")
+            lines += Self.element("failure", script.failures) + Self.element("error", script.otherErrors)
+            lines.append("  </testcase>")
         }
         return (lines + ["</testsuite>"]).joined(separator: "\n") + "\n"
+    }
+
+    /// An element of all the errors, with the message of the first; none where there is no error.
+    private static func element(_ name: String, _ errors: [CheckedScript.Failure]) -> [String] {
+        guard let first = errors.first else { return [] }
+        let message = escaped(first.error.message)
+        let whole = escaped(errors.map { $0.source.render($0.error) }.joined(separator: "\n"))
+        return ["    <\(name) message=\"\(message)\">\(whole)</\(name)>"]
     }
 
     /// The text as XML 1.0 allows it, also within the quotes of an attribute.

@@ -33,22 +33,23 @@ enum Main {
             return explain(error)
         }
         interruption.watch()
+        // A closed pipe is to be an error of `write`, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
         let scripts: [Script]
         do throws(Diagnostic) {
             if command.mode == .shell {
                 try InteractiveSession(command, interruption).run()
                 return .done
             }
+            // A script that is not there is one of the tests that fail.
+            if command.mode == .check { return CheckSession(command, interruption).run() }
             scripts = try command.scripts()
         } catch {
             StandardError.tell(error)
             return .wrongUsage
         }
-        // A closed pipe is to be an error of `write`, not the end of the process.
-        signal(SIGPIPE, SIG_IGN)
         switch command.mode {
-        case .shell, .run: return ScriptSession(command, interruption).run(scripts)
-        case .check: return CheckSession(command, interruption).run(scripts)
+        case .shell, .run, .check: return ScriptSession(command, interruption).run(scripts)
         case .parse: return SyntaxSession(command).run(scripts)
         case .format: return FormatSession(command).run(scripts)
         }
@@ -71,10 +72,19 @@ extension Expoq {
     func scripts() throws(Diagnostic) -> [Script] {
         if !statements.isEmpty { return statements.map { Script(SourceText($0, name: "-c")) } }
         return try (scriptFiles.isEmpty ? ["-"] : scriptFiles).map { (path) throws(Diagnostic) in
-            guard path == "-" else { return try Script(file: path) }
-            let input = try FileBytes.readingStandardInput()
-            return Script(withExtendedLifetime(input) { SourceText(Array(input.bytes), name: input.name) })
+            try Self.script(path)
         }
+    }
+
+    /// The script in a file, `-` being standard input.
+    static func script(_ path: String) throws(Diagnostic) -> Script {
+        guard path == "-" else { return try Script(file: path) }
+        // Nobody would know what it waits for.
+        if isatty(STDIN_FILENO) != 0 {
+            StandardError.write("expoq: statements are read from the terminal; Ctrl-D at the start of a line ends them")
+        }
+        let input = try FileBytes.readingStandardInput()
+        return Script(withExtendedLifetime(input) { SourceText(Array(input.bytes), name: input.name) })
     }
 }
 

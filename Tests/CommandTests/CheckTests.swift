@@ -96,6 +96,7 @@ struct CheckTests {
         #expect(suite.name == "testsuite")
         #expect(suite.attribute(forName: "tests")?.stringValue == "3")
         #expect(suite.attribute(forName: "failures")?.stringValue == "1")
+        #expect(suite.attribute(forName: "errors")?.stringValue == "1")
         let cases = suite.elements(forName: "testcase")
         #expect(cases.map { $0.attribute(forName: "name")?.stringValue } == ["good.expoq", "bad.expoq", "none.expoq"])
         #expect(cases.map { $0.attribute(forName: "assertions")?.stringValue } == ["3", "2", "0"])
@@ -107,7 +108,11 @@ struct CheckTests {
         #expect(failure.attribute(forName: "message")?.stringValue == "assertion failed: 应为 <2> & \"2\"")
         let text = try #require(failure.stringValue)
         #expect(text.hasPrefix("bad.expoq:2:8: error: assertion failed: 应为 <2> & \"2\"\n"))
-        #expect(text.contains("bad.expoq:4:8: error: there is no column `nothing`"))
+        // What is no assertion that does not hold is an error of its own.
+        #expect(cases.map { $0.elements(forName: "error").count } == [0, 1, 0])
+        let error = try #require(cases[1].elements(forName: "error").first)
+        #expect(error.attribute(forName: "message")?.stringValue == "there is no column `nothing`")
+        #expect(error.stringValue?.hasPrefix("bad.expoq:4:8: error: there is no column `nothing`") == true)
         #expect(try folder.names == ["bad.expoq", "good.expoq", "none.expoq", "report.xml"])
     }
 
@@ -123,7 +128,7 @@ struct CheckTests {
     @Test func aReportThatCannotBeWrittenIsToldBeforeAnythingRuns() throws {
         let run = try CommandRun(["--check", "--junit", "nowhere/a.xml", "good.expoq"], in: try folder())
         #expect(run.status == 1 && run.output == "")
-        #expect(run.errors == "expoq: error: cannot write 'nowhere/a.xml': No such file or directory\n")
+        #expect(run.errors == "expoq: error: cannot write 'nowhere/a.xml': there is no folder 'nowhere'\n")
     }
 
     @Test func theDatasetIsChecked() throws {
@@ -151,9 +156,21 @@ struct CheckTests {
         #expect(try folder.names == ["a.expoq", "b.expoq"])
     }
 
-    @Test(arguments: ["--parse-only", "--check"])
-    func aMissingScriptIsWrongUsage(_ mode: String) throws {
-        let run = try CommandRun([mode, "good.expoq", "gone.expoq"], in: try folder())
+    @Test func aMissingScriptFailsAndTheOthersRun() throws {
+        let folder = try folder()
+        let run = try CommandRun(["--check", "--junit", "a.xml", "gone.expoq", "good.expoq"], in: folder)
+        #expect(run.status == 1 && run.errors == "")
+        let lines = run.output.split(separator: "\n").map { $0.replacing(/[0-9.]+ s$/, with: "") }
+        #expect(lines.first == "FAIL gone.expoq  no assertions  ")
+        #expect(lines.contains("    expoq: error: no file 'gone.expoq'"))
+        #expect(lines.last?.hasPrefix("2 scripts: 1 ok, 1 failed, ") == true)
+        let document = try XMLDocument(data: Data(try folder.read("a.xml").utf8))
+        let messages = try document.nodes(forXPath: "//testcase/error/@message").map(\.stringValue)
+        #expect(messages == ["no file 'gone.expoq'"])
+    }
+
+    @Test func aMissingScriptCannotBeParsed() throws {
+        let run = try CommandRun(["--parse-only", "good.expoq", "gone.expoq"], in: try folder())
         #expect(run.status == 2 && run.output == "" && run.errors.hasPrefix("expoq: error: no file 'gone.expoq'\n"))
     }
 }

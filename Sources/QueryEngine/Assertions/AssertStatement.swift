@@ -16,7 +16,7 @@ extension Engine {
         guard outcome.rows.vectors[0].value(0) == .bool(true) else {
             var message = "assertion failed"
             if case .literal(.string(let text))? = clause.messages.first?.node { message += ": \(text)" }
-            var failure = Diagnostic(message, at: condition.range)
+            var failure = Diagnostic(message, at: condition.range, reason: .assertion)
             failure.addConditionNote(condition.text)
             failure.notes += evidence(against: condition, options)
             if outcome.rows.vectors[0].isUndecided(0) || !outcome.undecided.isEmpty {

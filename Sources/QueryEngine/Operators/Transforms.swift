@@ -44,7 +44,7 @@ struct AssertTransform: BatchTransform {
             if case .string(let part) = try message.evaluate(batch, failed).value(row) { parts.append(part) }
         }
         let detail = parts.isEmpty ? text : parts.joined(separator: " ")
-        var failure = Diagnostic("assertion failed: \(detail)", at: range)
+        var failure = Diagnostic("assertion failed: \(detail)", at: range, reason: .assertion)
         if !parts.isEmpty { failure.addConditionNote(text) }
         failure.notes += notes.notes(offending.notes)
         if try condition.isUndecided(batch, row) { failure.addUndecidedNote() }

@@ -15,7 +15,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
     /// The row at which it was met, within the batch that was worked on; for the engine, which makes a note of it.
     package var batchRow: Int?
 
-    /// What ends a statement from outside: whoever waits for it, or a limit that the app has set.
+    /// What ends a statement that is right: whoever waits for it, a limit that the app has set, or what it asserts.
     public enum Reason: Hashable, Sendable {
         /// It was cancelled.
         case interrupted
@@ -29,6 +29,8 @@ public struct Diagnostic: Error, Hashable, Sendable {
         case depthLimit
         /// The statement names a file that it may not open.
         case access
+        /// What the statement asserts does not hold.
+        case assertion
     }
 
     public init(_ message: String, at range: SourceRange? = nil, hints: [String] = [], reason: Reason? = nil) {
