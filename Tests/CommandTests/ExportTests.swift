@@ -56,7 +56,25 @@ struct ExportTests {
     @Test func whatCannotBeWrittenIsAnErrorAtTheClause() throws {
         let run = try run("SELECT 1 AS a |> EXPORT DATA OPTIONS (uri = 'nowhere/a.csv')")
         #expect(run.status == 1)
-        #expect(run.errors.hasPrefix("-c:1:18: error: cannot write 'nowhere/a.csv': No such file or directory\n"))
+        #expect(run.errors.hasPrefix("-c:1:18: error: cannot write 'nowhere/a.csv': there is no folder 'nowhere'\n"))
+    }
+
+    @Test func aDatabaseIsNotReplacedByAText() throws {
+        #expect(try run("SELECT 1 AS a |> EXPORT DATA OPTIONS (uri = 'a.db')").status == 0)
+        let before = try Data(contentsOf: folder.url.appending(path: "a.db"))
+        for arguments in [
+            ["-c", "SELECT 1 AS a |> EXPORT DATA OPTIONS (uri = 'a.db', format = 'CSV')"],
+            ["-o", "a.db", "--format", "csv", "-c", "SELECT 1"],
+        ] {
+            let run = try CommandRun(arguments, in: folder)
+            #expect(run.status == 1 && run.errors.contains("'a.db' is a SQLite file"))
+        }
+        #expect(try Data(contentsOf: folder.url.appending(path: "a.db")) == before)
+    }
+
+    @Test func anAddressIsNoFile() throws {
+        let run = try run("SELECT 1 AS a |> EXPORT DATA OPTIONS (uri = 'gs://bucket/a.csv')")
+        #expect(run.errors.hasPrefix("-c:1:18: error: 'gs://bucket/a.csv' is an address, and only files are written\n"))
     }
 
     @Test func permissionsAreKept() throws {

@@ -132,7 +132,7 @@ struct OutputFileTests {
     @Test func aFolderThatIsNotThereIsNamed() throws {
         let run = try CommandRun(["-o", "nowhere/out.csv", "-c", "SELECT 1 AS a"], in: try TemporaryFolder())
         #expect(run.status == 1)
-        #expect(run.errors == "expoq: error: cannot write 'nowhere/out.csv': No such file or directory\n")
+        #expect(run.errors == "expoq: error: cannot write 'nowhere/out.csv': there is no folder 'nowhere'\n")
     }
 }
 

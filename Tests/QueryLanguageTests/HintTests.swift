@@ -26,6 +26,14 @@ struct HintTests {
         ("SELECT ARRAY[1]", "there are no arrays; rows of a table take their place"),
         ("UPDATE t SET x = 1", "tables are not changed; CREATE OR REPLACE TABLE … AS makes a new one"),
         ("DECLARE since = DATE '2024-01-01'", "a variable's value stands behind DEFAULT"),
+        ("FROM visits.csv |> LIMIT 1", "a file's name stands in quotes: FROM 'visits.csv'"),
+        (
+            "FROM (SELECT * FROM data/2024/visits-1.csv)",
+            "a file's name stands in quotes: FROM 'data/2024/visits-1.csv'"
+        ),
+        ("FROM t |> JOIN ./b.csv USING (a)", "a file's name stands in quotes: FROM './b.csv'"),
+        ("FROM ~/b.csv", "a file's name stands in quotes: FROM '~/b.csv'"),
+        ("FROM https://example.org/a.csv", "a file's name stands in quotes: FROM 'https://example.org/a.csv'"),
         ("DESC t", "DESCRIBE name tells a table's columns"),
     ])
     func mistakesAreMetWithAdvice(statement: String, hint: String) {

@@ -202,7 +202,10 @@ public struct Parser {
 
     /// The error that the current token is.
     func unexpected() -> Diagnostic {
-        if current.kind == .invalid, let failure = lexed.failure { return failure }
+        if current.kind == .invalid, var failure = lexed.failure {
+            if let hint = pathHint() { failure.hints = [hint] }
+            return failure
+        }
         let found = current.kind == .endOfText ? "the end" : "`\(excerpt(current.range))`"
         let names = expectedIndex == index ? ExpectedTokens.describe(expected) : ""
         let message = names.isEmpty ? "unexpected \(found)" : "expected \(names), found \(found)"

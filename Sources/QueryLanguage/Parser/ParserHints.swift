@@ -3,6 +3,7 @@
 extension Parser {
     /// The hints for the current token, which is not among those expected.
     func hints() -> [String] {
+        if let hint = pathHint() { return [hint] }
         let follows = kind(ahead: -1)
         switch current.kind {
         case .keyword(.group) where follows == .symbol(.pipe): return ["groups are made by |> AGGREGATE … GROUP BY …"]
@@ -28,6 +29,20 @@ extension Parser {
             return nearest(text(current.range), among: words).map { ["did you mean `\($0)`?"] } ?? []
         default: return []
         }
+    }
+
+    /// What to do where a file's path is not in quotes: behind FROM or JOIN a word with a dot or a slash.
+    func pathHint() -> String? {
+        func isOutside(_ byte: UInt8) -> Bool { byte <= 0x20 || "(),;'\"`".utf8.contains(byte) }
+        var (lower, upper) = (current.range.lower, current.range.lower)
+        while lower > 0, !isOutside(bytes[lower - 1]) { lower -= 1 }
+        while upper < bytes.count, !isOutside(bytes[upper]) { upper += 1 }
+        let word = SourceRange(lower, upper)
+        guard let before = lexed.tokens[..<index].last(where: { $0.range.upper <= lower })?.kind,
+            before == .keyword(.from) || before == .keyword(.join),
+            text(word).contains(where: { "./".contains($0) })
+        else { return nil }
+        return "a file's name stands in quotes: FROM '\(text(word))'"
     }
 
     /// The error that a set operator is behind another one.

@@ -26,6 +26,8 @@ package struct Script: Sendable {
     /// - Parameter name: what errors call it.
     package init(file path: String, name: String? = nil) throws(Diagnostic) {
         let file = try FileBytes.reading(path)
+        let foreign = withExtendedLifetime(file) { ForeignFormat(path: path, beginning: file.bytes) }
+        if let foreign { throw foreign.failure(path) }
         source = withExtendedLifetime(file) { SourceText(Array(file.bytes), name: name ?? path) }
         folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
     }

@@ -82,6 +82,14 @@ extension CSVFile {
     ) throws(Diagnostic) -> TextEncoding {
         defer { withExtendedLifetime(sample) {} }
         let encoding = TextEncoding(sniffing: sample.bytes)
+        if encoding == .latin1 && TextEncoding.looksLikeGBK(sample.bytes) {
+            throw Diagnostic(
+                "'\(sample.name)' is no UTF-8, and looks like GBK",
+                hints: [
+                    "iconv -f GBK -t UTF-8 makes a file of it that can be read",
+                    "\(reference.hint(.csv, "encoding", "latin1")) reads any bytes",
+                ])
+        }
         let controls = sample.bytes.contains { $0 < 0x20 && !(0x09...0x0D).contains($0) }
         if encoding == .latin1 && controls {
             throw Diagnostic(

@@ -46,8 +46,8 @@ package struct CSVOptions: Sendable {
         if let option = options["encoding"], case .string(let text) = option.value {
             encoding = TextEncoding(rawValue: text.lowercased())
             if encoding == nil {
-                let known = TextEncoding.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-                throw Diagnostic("there is no encoding '\(text)'", at: option.range, hints: ["it may be \(known)"])
+                throw Diagnostic(
+                    "there is no encoding '\(text)'", at: option.range, hints: TextEncoding.hints(for: text))
             }
         }
         if case .bool(let flag)? = options["safe"]?.value { isSafe = flag }

@@ -53,3 +53,13 @@ extension UnsafeBufferPointer<UInt8> {
     @inline(__always)
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }
+
+extension IntervalCell {
+    /// Whether it is an interval with all of its parts, as ours are written: `12:30:00` is rather a time of the day.
+    static func isWrittenOut(_ text: UTF8Bytes) -> Bool {
+        guard let interval = parse(text) else { return false }
+        var out: [UInt8] = []
+        IntervalText.append(interval, to: &out)
+        return text.elementsEqual(out)
+    }
+}

@@ -9,6 +9,7 @@ struct TypeSniffer {
     private var isFloat64 = true
     private var isDate = true
     private var isTimestamp = true
+    private var isInterval = true
     private var isQuantity = true
     private var hasUnitOrHedge = false
     /// Whether there is more than words, which alone are none.
@@ -26,6 +27,7 @@ struct TypeSniffer {
         hasNumber = hasNumber || !PlainNumber.isWord(text)
         isDate = isDate && DateCell.parse(text) != nil
         isTimestamp = isTimestamp && TimestampCell.parse(text) != nil
+        isInterval = isInterval && IntervalCell.isWrittenOut(text)
         if isQuantity {
             switch QuantityText.kind(text) {
             case .none: isQuantity = false
@@ -43,6 +45,7 @@ struct TypeSniffer {
         if isFloat64 && hasNumber { return .float64 }
         if isDate { return .date }
         if isTimestamp { return .timestamp }
+        if isInterval { return .interval }
         return isQuantity && hasUnitOrHedge ? .quantity : .string
     }
 }

@@ -31,6 +31,7 @@ package final class AtomicFile {
         if ["gz", "zst"].contains(path.split(separator: ".").last?.lowercased()) && path.contains(".") {
             throw Diagnostic("\(name) would not be packed", hints: ["write it without that ending, and pack it then"])
         }
+        if let failure = MissingFile.unwritable(path) { throw failure }
         let target = LinkTarget(path)
         if case .descriptor(let number)? = target {
             // What is open already is written where it stands, after what others have written.
@@ -52,6 +53,11 @@ package final class AtomicFile {
         let exists = stat(self.path, &status) == 0
         if exists && !overwrites {
             throw Diagnostic("the file \(name) exists already", hints: ["overwrite = TRUE replaces it"])
+        }
+        if exists, let beginning = try? SQLiteHeader.beginning(of: self.path), SQLiteHeader.isMagic(beginning) {
+            throw Diagnostic(
+                "\(name) is a SQLite file, whose tables a text would take the place of",
+                hints: ["EXPORT DATA with format = 'SQLITE' writes a table into it; or remove it first"])
         }
         if exists && status.st_mode & S_IFMT != S_IFREG {
             descriptor = open(self.path, O_WRONLY | O_CLOEXEC)
@@ -84,7 +90,9 @@ package final class AtomicFile {
 
     /// The error that the system's `code` is for this file.
     package func failure(_ code: Int32) -> Diagnostic {
-        Diagnostic("cannot write \(name): \(String(cString: strerror(code)))")
+        let folder = code == ENOENT ? MissingFile.missingFolder(of: path) : nil
+        let reason = folder.map { "there is no folder '\($0)'" } ?? String(cString: strerror(code))
+        return Diagnostic("cannot write \(name): \(reason)")
     }
 
     /// A new file with a name of its own in the folder of `path`; a descriptor below 0 where there can be none.

@@ -85,37 +85,10 @@ package struct FileBytes: @unchecked Sendable {
     /// Why the file at `path` cannot be read.
     static func failure(_ path: String, _ code: Int32) -> Diagnostic {
         switch code {
-        case ENOENT:
-            let parts = split(path)
-            let hints = nearest(parts.file, among: fileNames(in: parts.folder)).map {
-                ["did you mean '\(parts.prefix)\($0)'?"]
-            }
-            return Diagnostic("no file '\(path)'", hints: hints ?? [])
+        case ENOENT: return MissingFile.diagnostic(path)
+        case ELOOP: return Diagnostic("the link '\(path)' leads round in a circle")
         case EISDIR: return Diagnostic("'\(path)' is a folder")
         default: return Diagnostic("cannot read '\(path)': \(String(cString: strerror(code)))")
         }
-    }
-
-    /// The path's folder (`.` if it names none), its last part, and all before that part.
-    private static func split(_ path: String) -> (folder: String, file: String, prefix: String) {
-        guard let slash = path.lastIndex(of: "/") else { return (".", path, "") }
-        let prefix = path[...slash]
-        return (String(prefix), String(path[path.index(after: slash)...]), String(prefix))
-    }
-
-    private static func fileNames(in folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: $0.pointee)) {
-                    String(cString: $0)
-                }
-            }
-            if name != "." && name != ".." { names.append(name) }
-        }
-        // Folders have no order of their own; the hint should not depend on chance.
-        return names.sorted()
     }
 }

@@ -40,6 +40,14 @@ extension FileFormat {
         }
     }
 
+    /// Whether one reader is for both.
+    func isReadTogether(with other: FileFormat) -> Bool {
+        switch (self, other) {
+        case (.csv, .tsv), (.tsv, .csv), (.json, .ndjson), (.ndjson, .json): true
+        default: self == other
+        }
+    }
+
     /// How results are written in it; `nil` where they are no text.
     package var outputFormat: OutputFormat? {
         switch self {

@@ -29,7 +29,7 @@ package final class FileTables: Sendable {
     ) throws(Diagnostic) -> TableDefinition {
         let paths = try paths(file.path)
         let provider: any TableProvider
-        switch try format(file, paths[0], for: statement) {
+        switch try format(file, paths, for: statement) {
         case .csv, .tsv, .markdown: provider = try csv(file, paths, for: statement, sampleSize: sampleSize)
         case .json, .ndjson: provider = try json(file, paths, for: statement, sampleSize: sampleSize)
         case .sqlite: provider = try sqlite(file, paths, for: statement)
@@ -37,18 +37,40 @@ package final class FileTables: Sendable {
         return TableDefinition(name: file.path, description: "The file '\(file.path)'", provider: provider)
     }
 
+    /// The format of all of the files.
+    ///
+    /// - Throws: a diagnostic if they are of several, or of one that is not read.
     private func format(
-        _ file: FileReference, _ path: String, for statement: FileRequest
+        _ file: FileReference, _ paths: [String], for statement: FileRequest
     ) throws(Diagnostic) -> FileFormat {
-        switch file.function {
-        case .some(.csv): return .csv
-        case .some(.json): return .json
-        case .some(.sqlite): return .sqlite
-        default:
+        if file.function == .sqlite { return .sqlite }
+        var formats: [FileFormat] = []
+        for path in paths {
             // The beginning of a file that is no text is all that is looked at.
             let beginning = try data(path, for: statement).sample(64)
-            return withExtendedLifetime(beginning) { FileFormat(path: path, beginning: beginning.bytes) }
+            defer { withExtendedLifetime(beginning) {} }
+            // Who names an encoding wants the bytes, whatever they are.
+            if file.options["encoding"] == nil,
+                let foreign = ForeignFormat(path: path, beginning: beginning.bytes)
+            {
+                throw foreign.failure(path)
+            }
+            if file.function == .csv && SQLiteHeader.isMagic(beginning.bytes) && file.options["encoding"] == nil {
+                throw Diagnostic(
+                    "'\(path)' is a SQLite file",
+                    hints: ["\(FileReference(path: path).hint(.sqlite, "table", "…")) reads a table of it"])
+            }
+            formats.append(FileFormat(path: path, beginning: beginning.bytes))
         }
+        if file.function == .csv { return .csv }
+        if file.function == .json { return .json }
+        if let other = formats.firstIndex(where: { !$0.isReadTogether(with: formats[0]) }) {
+            throw Diagnostic(
+                "'\(file.path)' names files of several formats: '\(paths[0])' is \(formats[0].rawValue), "
+                    + "'\(paths[other])' \(formats[other].rawValue)",
+                hints: ["choose those of one format, as by '*.csv'; UNION ALL puts others together"])
+        }
+        return formats[0]
     }
 
     private func csv(

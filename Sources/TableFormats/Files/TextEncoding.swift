@@ -33,6 +33,41 @@ enum TextEncoding: String, CaseIterable, Sendable {
         }
     }
 
+    /// What to write instead of a name that is none of ours.
+    static func hints(for name: String) -> [String] {
+        let letters = String(name.lowercased().filter { $0.isLetter || $0.isNumber })
+        let meant: TextEncoding? =
+            switch letters {
+            case "utf8", "ascii", "usascii", "unicode", "utf8bom", "utf8sig": .utf8
+            case "latin1", "iso88591", "windows1252", "cp1252", "ansi", "l1": .latin1
+            case "utf16", "utf16le", "utf16be", "ucs2": .utf16
+            default: nearest(name, among: allCases.map(\.rawValue)).flatMap(TextEncoding.init)
+            }
+        if let meant { return ["did you mean '\(meant.rawValue)'?"] }
+        return [
+            "it may be \(allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))",
+            "of others iconv makes UTF-8: iconv -f \(name) -t UTF-8 FILE > NEW",
+        ]
+    }
+
+    /// Whether a text that is no UTF-8 looks like GBK: nearly all of its bytes beyond ASCII are pairs as Chinese
+    /// characters have them, whereas in Latin-1 they stand alone among letters.
+    static func looksLikeGBK(_ sample: UTF8Bytes) -> Bool {
+        var (pairs, others) = (0, 0)
+        var index = 0
+        while index < sample.count {
+            defer { index += 1 }
+            if sample[index] < 0x80 { continue }
+            if (0xA1...0xF7).contains(sample[index]), index + 1 < sample.count, sample[index + 1] >= 0xA1 {
+                pairs += 1
+                index += 1
+            } else {
+                others += 1
+            }
+        }
+        return pairs > 1 && others * 10 <= pairs
+    }
+
     /// The text in UTF-8, without a byte order mark.
     func stream(_ source: any ByteStream, name: String) -> any ByteStream {
         switch self {

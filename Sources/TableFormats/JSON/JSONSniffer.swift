@@ -57,7 +57,7 @@ struct JSONSniffer {
         kinds.insert(Self.isWord(text) ? .word : .text)
         isDate = isDate && DateCell.parse(text) != nil
         isTimestamp = isTimestamp && TimestampCell.parse(text) != nil
-        isInterval = isInterval && Self.isWrittenOutInterval(text)
+        isInterval = isInterval && IntervalCell.isWrittenOut(text)
         if isQuantity {
             switch QuantityText.kind(text) {
             case .none: isQuantity = false
@@ -87,14 +87,6 @@ struct JSONSniffer {
     /// Whether our writer has written a number so that JSON has none for.
     private static func isWord(_ text: UTF8Bytes) -> Bool {
         text.elementsEqual("NaN".utf8) || text.elementsEqual("Infinity".utf8) || text.elementsEqual("-Infinity".utf8)
-    }
-
-    /// Whether it is an interval with all of its parts: `12:30:00` is rather a time of the day.
-    private static func isWrittenOutInterval(_ text: UTF8Bytes) -> Bool {
-        guard let interval = IntervalCell.parse(text) else { return false }
-        var out: [UInt8] = []
-        IntervalText.append(interval, to: &out)
-        return text.elementsEqual(out)
     }
 }
 

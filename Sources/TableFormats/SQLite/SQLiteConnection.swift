@@ -163,6 +163,13 @@ struct SQLiteHeader {
     init(of path: String) throws(Diagnostic) {
         let bytes = try Self.beginning(of: path)
         if bytes.isEmpty { throw Diagnostic("'\(path)' is empty") }
+        let packing = bytes.withUnsafeBufferPointer { Compression(beginning: $0) }
+        if let packing {
+            let command = packing == .gzip ? "gunzip -k" : "zstd -d"
+            throw Diagnostic(
+                "'\(path)' is packed, and SQLite reads it unpacked only",
+                hints: ["unpack it first: \(command) '\(path)'"])
+        }
         guard Self.isMagic(bytes), bytes.count == Self.size else {
             throw Diagnostic(
                 "'\(path)' is no SQLite file",
