@@ -103,7 +103,10 @@ struct Expoq: ParsableCommand {
     @Flag(name: .customLong("no-rc"), help: "Do not run ~/.config/expoq/expoqrc when the shell opens.")
     var skipsStartFile = false
 
-    func validate() throws {
+    /// Not `validate`, which ArgumentParser calls before it tells of options that it does not know.
+    ///
+    /// - Throws: where options are wrong, or do not go together.
+    func check() throws {
         if !scriptFiles.isEmpty && !statements.isEmpty {
             throw ValidationError("Give either scripts or statements with -c, not both.")
         }

@@ -29,6 +29,7 @@ enum Main {
         let command: Expoq
         do {
             command = try Expoq.parse()
+            try command.check()
         } catch {
             return explain(error)
         }

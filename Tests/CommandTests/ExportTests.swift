@@ -72,6 +72,12 @@ struct ExportTests {
         #expect(try Data(contentsOf: folder.url.appending(path: "a.db")) == before)
     }
 
+    @Test func aTextIsNoWorkbook() throws {
+        let run = try run("SELECT 1 AS a |> EXPORT DATA OPTIONS (uri = 'a.xlsx', format = 'CSV')")
+        #expect(run.status == 1 && run.errors.contains("error: 'a.xlsx' would not be a workbook\n"))
+        #expect(try folder.names == [])
+    }
+
     @Test func anAddressIsNoFile() throws {
         let run = try run("SELECT 1 AS a |> EXPORT DATA OPTIONS (uri = 'gs://bucket/a.csv')")
         #expect(run.errors.hasPrefix("-c:1:18: error: 'gs://bucket/a.csv' is an address, and only files are written\n"))

@@ -51,6 +51,11 @@ struct UsageTests {
         #expect(version.status == 0 && version.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
     }
 
+    @Test func anUnknownOptionIsToldBeforeWhatDoesNotGoTogether() throws {
+        let run = try CommandRun(["--formt", "csv", "-c", "SELECT 1"])
+        #expect(run.status == 2 && run.errors.contains("Unknown option '--formt'"))
+    }
+
     @Test func aMissingScriptSuggestsTheNearestName() throws {
         let folder = try TemporaryFolder()
         try folder.write("report.expoq", "")

@@ -66,6 +66,16 @@ struct ReadingHintTests {
         #expect(other == "READ_JSON('a.json', columns => '\(column)') reads it as \(type)")
     }
 
+    @Test func otherProgramsNamesOfOptionsAreKnown() throws {
+        try folder.write("a.csv", Array("n\n1\n".utf8))
+        let call = "FROM READ_CSV('DIR/a.csv', "
+        #expect(try hints(call + "delim => ';')", following: false) == ["did you mean `delimiter`?"])
+        #expect(try hints(call + "skip_leading_rows => 1)", following: false) == ["did you mean `skip`?"])
+        #expect(try hints(call + "headr => TRUE)", following: false) == ["did you mean `header`?"])
+        #expect(
+            try hints("FROM READ_CSV(a.csv)", following: false) == ["a path stands in quotes: READ_CSV('a.csv')"])
+    }
+
     @Test func patternsStay() throws {
         try folder.write("a-1.csv", Array("n\n1\n".utf8))
         try folder.write("a-2.csv", Array("n\nx\n".utf8))

@@ -48,6 +48,10 @@ struct UnreadableFileTests {
         #expect(try error("DIR/{a,c}.csv").last?.hasPrefix("braces choose nothing here; *, ? and […] do") == true)
     }
 
+    @Test func standardInputHasAPath() throws {
+        #expect(try error("-") == ["no file '-'", "standard input is '/dev/stdin'"])
+    }
+
     @Test func filesOfSeveralFormatsAreNoTable() throws {
         #expect(
             try error("DIR/?.*") == [

@@ -6,7 +6,7 @@ extension Binder {
     /// `READ_CSV('path', name => constant, …)`
     func bindFileFunction(_ function: FileFunction, _ call: TableFunctionCall) throws(Diagnostic) -> BoundRelation {
         guard let first = call.arguments.first, case .expression(let pathExpression) = first.node,
-            case .string(let path) = try bindConstant(pathExpression, function.name)
+            case .string(let path) = try bindPath(pathExpression, function)
         else {
             throw Diagnostic(
                 "\(function.name) takes the file's path first", at: call.arguments.first?.range ?? call.range,
@@ -29,6 +29,17 @@ extension Binder {
         return aliased(relation, fileStem(path))
     }
 
+    private func bindPath(_ expression: Expression, _ function: FileFunction) throws(Diagnostic) -> Value {
+        do throws(Diagnostic) {
+            return try bindConstant(expression, function.name)
+        } catch {
+            guard case .name = expression.node else { throw error }
+            var error = error
+            error.hints = ["a path stands in quotes: \(function.name)('\(expression.text)')"]
+            throw error
+        }
+    }
+
     private func parameter(
         of function: FileFunction, at index: Int, _ argument: Argument
     ) throws(Diagnostic) -> (FileFunction.Parameter, Expression) {
@@ -37,9 +48,12 @@ extension Binder {
             if let parameter = function.parameters.first(where: { sameName($0.name, name.text) }) {
                 return (parameter, expression)
             }
+            let known = function.parameters.map(\.name)
+            let meant = FileFunction.otherNames[name.text.lowercased()].flatMap { known.contains($0) ? $0 : nil }
             throw Diagnostic(
                 "\(function.name) has no parameter `\(name.text)`", at: name.range,
-                hints: suggestions(for: name.text, among: function.parameters.map(\.name), listedAs: "it has"))
+                hints: meant.map { ["did you mean `\($0)`?"] }
+                    ?? suggestions(for: name.text, among: known, listedAs: "it has"))
         case .expression(let expression) where index < function.positional:
             return (function.parameters[index], expression)
         case .expression, .star, .table:
@@ -50,6 +64,14 @@ extension Binder {
 }
 
 extension FileFunction {
+    /// What other programs call the parameters.
+    fileprivate static let otherNames = [
+        "delim": "delimiter", "sep": "delimiter", "separator": "delimiter", "field_delimiter": "delimiter",
+        "quotechar": "quote", "names": "columns", "types": "columns", "dtypes": "columns", "schema": "columns",
+        "nullstr": "null", "null_marker": "null", "na_values": "null", "skiprows": "skip", "skip_leading_rows": "skip",
+        "charset": "encoding", "table_name": "table", "ignore_errors": "safe",
+    ]
+
     /// `READ_SQLITE('path', 'table', columns => …)`
     package var usage: String {
         let places = parameters.prefix(positional).map { "'\($0.name)'" }

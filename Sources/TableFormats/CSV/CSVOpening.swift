@@ -26,13 +26,17 @@ extension CSVFile {
         self.data = data
         self.reference = reference
         self.encoding = encoding
+        var options = options
+        if options.skippedLines == 0, let told = sample.toldDelimiter {
+            options.skippedLines = 1
+            options.delimiter = options.delimiter ?? told
+        }
         skippedLines = options.skippedLines
         nullText = options.nullText.map { Array($0.utf8) }
         isSafe = options.isSafe
         let recordEnd = sample.recordEnd
         let start = sample.start(skipping: skippedLines, recordEnd: recordEnd)
         let isTabbed = data.name.lowercased().contains(".tsv")
-        var options = options
         if isTabbed && options.delimiter == nil { options.delimiter = CSVDialect.tab.delimiter }
         dialect = sample.dialect(options, recordEnd: recordEnd, from: start)
         // Until they are known, as many as there are cells.

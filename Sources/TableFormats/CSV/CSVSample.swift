@@ -62,6 +62,13 @@ struct CSVSample {
         return min(scanner.position, text.count)
     }
 
+    /// The delimiter that the first line tells to spreadsheets: `sep=;`.
+    var toldDelimiter: UInt8? {
+        let line = text.prefix { $0 != 0x0A && $0 != 0x0D }
+        guard line.count == 5, line.count < text.count, let last = line.last else { return nil }
+        return String(decoding: line.dropLast(), as: UTF8.self).lowercased() == "sep=" ? last : nil
+    }
+
     /// What ends records: a line feed, unless there is none and there are carriage returns.
     var recordEnd: UInt8 {
         let carriageReturn: UInt8 = 0x0D

@@ -31,6 +31,9 @@ package final class AtomicFile {
         if ["gz", "zst"].contains(path.split(separator: ".").last?.lowercased()) && path.contains(".") {
             throw Diagnostic("\(name) would not be packed", hints: ["write it without that ending, and pack it then"])
         }
+        if let kind = ForeignFormat.name(ofEnding: path) {
+            throw Diagnostic("\(name) would not be \(kind)", hints: ["those programs open .csv too"])
+        }
         if let failure = MissingFile.unwritable(path) { throw failure }
         let target = LinkTarget(path)
         if case .descriptor(let number)? = target {

@@ -33,6 +33,18 @@ package struct ForeignFormat: Sendable {
         }
     }
 
+    /// What a file with this name is taken for by other programs: `a workbook`; `nil` for others.
+    static func name(ofEnding path: String) -> String? {
+        guard path.contains(".") else { return nil }
+        return switch path.split(separator: ".").last?.lowercased() {
+        case "xlsx", "xlsm", "xls", "ods", "numbers": "a workbook"
+        case "parquet", "orc", "arrow", "feather": "a file of columns"
+        case "pdf": "a PDF"
+        case "zip", "bz2", "xz": "an archive"
+        default: nil
+        }
+    }
+
     /// The error that the file at `path` is not read.
     package func failure(_ path: String) -> Diagnostic {
         Diagnostic("'\(path)' is \(name), which is not read", hints: [advice])

@@ -16,6 +16,7 @@ enum MissingFile {
             let whole = path.hasPrefix("~/") ? "'\(home)\(path.dropFirst())'" : "the whole path"
             return Diagnostic("no file '\(path)'", hints: ["`~` is no folder within quotes; write \(whole)"])
         }
+        if path == "-" { return Diagnostic("no file '-'", hints: ["standard input is '/dev/stdin'"]) }
         var status = stat()
         if lstat(path, &status) == 0, case .path(let target)? = LinkTarget(path) {
             return Diagnostic("the link '\(path)' leads to '\(target)', which does not exist")
