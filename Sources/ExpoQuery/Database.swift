@@ -47,7 +47,7 @@ public final class Database: Sendable {
         }
         catalog.fileWriter = { (export, rows, cancellation) throws(Diagnostic) in
             try access.check(export.path)
-            try export.write(rows, cancellation)
+            return try export.write(rows, cancellation)
         }
         for entry in entries { catalog[entry.name] = entry }
         engine = Engine(catalog: catalog)

@@ -19,6 +19,7 @@ struct ExportTests {
         var catalog = Catalog()
         catalog.fileWriter = { [written] export, rows, _ in
             written.exports.withLock { $0.append((export, rows.rowCount)) }
+            return []
         }
         engine = Engine(catalog: catalog)
     }

@@ -74,6 +74,23 @@ struct SQLiteWriterTests {
         #expect(try ReadTable(SQLiteFile(path: path).table("t")).rows == [[.int64(7)]])
     }
 
+    @Test func lostConstraintsAreToldOf() throws {
+        do {
+            let connection = try SQLiteConnection.writing(path, Cancellation())
+            try connection.run("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT NOT NULL UNIQUE DEFAULT 'x')")
+            try connection.run("CREATE TABLE u (a REFERENCES t)")
+            try connection.run("CREATE TABLE v (a)")
+        }
+        func told(_ table: String) throws -> [String] {
+            try SQLiteWriter.write(result("a"), to: path, table: table)
+                .map { $0.replacing(folder.path(""), with: "") }
+        }
+        #expect(
+            try told("t") == ["out.v2.db, table t: what it had of PRIMARY KEY, UNIQUE, NOT NULL, DEFAULT is gone"])
+        #expect(try told("u") == ["out.v2.db, table u: what it had of FOREIGN KEY is gone"])
+        #expect(try told("v") == [] && told("t") == [])
+    }
+
     @Test(arguments: [
         ("b", Int64(1), "no such column: a"), ("a", 2, "UNIQUE constraint failed: t.a"),
     ])

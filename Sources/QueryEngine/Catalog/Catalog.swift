@@ -132,9 +132,9 @@ package struct Catalog: Sendable {
 
     /// Finds out what columns a file has that a query names, as `FROM 'file'` or by a function such as READ_CSV.
     package var fileOpener: FileOpener
-    package typealias FileWriter = @Sendable (FileExport, QueryResult, Cancellation) throws(Diagnostic) -> Void
+    package typealias FileWriter = @Sendable (FileExport, QueryResult, Cancellation) throws(Diagnostic) -> [String]
 
-    /// Writes the file of EXPORT DATA.
+    /// Writes the file of EXPORT DATA; what there is to tell of that, a line each.
     package var fileWriter: FileWriter = { (export, _, _) throws(Diagnostic) in
         throw Diagnostic("files cannot be written here: '\(export.path)'")
     }

@@ -30,15 +30,16 @@ extension Engine {
         let plan = Optimizer.optimize(try binder.bind(query))
         let rows = try result(of: plan, options)
         try options.cancellation.check()
+        let told: [String]
         do throws(Diagnostic) {
-            try binder.catalog.fileWriter(export, rows, options.cancellation)
+            told = try binder.catalog.fileWriter(export, rows, options.cancellation)
         } catch {
             throw error == .interrupted ? error : error.placed(at: clause.range)
         }
         let count = rows.rowCount == 1 ? "1 row" : "\(rows.rowCount) rows"
         var result = QueryResult(message: "exported \(count) to '\(export.path)'")
         result.undecided = rows.undecided
-        result.remarks = rows.remarks
+        result.remarks = rows.remarks + told
         return result
     }
 }

@@ -17,29 +17,36 @@ import QueryLanguage
 package enum SQLiteWriter {
     /// Writes `result` as the table `table` of the file at `path`.
     ///
-    /// The rows take the place of a table of that name, whose indexes and triggers are made again; its constraints and
-    /// declared types are not kept. The file's other tables stay. A file that is not there is made. If it fails, all is
+    /// The rows take the place of a table of that name, whose indexes and triggers are made again; its constraints are
+    /// not. The file's other tables stay. A file that is not there is made. If it fails, all is
     /// as it was.
     ///
     /// - Parameters:
     ///   - table: the table's name; `nil` for that of the file, up to its first dot.
     ///   - overwrites: whether a table that is there is replaced.
+    /// - Returns: what there is to tell: the constraints that a table had that was replaced.
     /// - Throws: a diagnostic that says why it cannot be written, or `Diagnostic.interrupted`.
+    @discardableResult
     package static func write(
         _ result: QueryResult, to path: String, table: String? = nil, overwrites: Bool = true,
         _ cancellation: Cancellation = Cancellation()
-    ) throws(Diagnostic) {
+    ) throws(Diagnostic) -> [String] {
         let file = path.split(separator: "/").last ?? ""
         let table = try SQLiteTableWriter(table ?? file.split(separator: ".").first.map(String.init) ?? "", result)
-        guard SQLiteHeader.hasContent(path) else { return try create(path, table, cancellation) }
+        guard SQLiteHeader.hasContent(path) else {
+            try create(path, table, cancellation)
+            return []
+        }
         // Of what is no database nobody says that it may go.
         _ = try SQLiteHeader(of: path)
         let connection = try SQLiteConnection.writing(path, cancellation)
         try connection.run("BEGIN IMMEDIATE")
-        let companions = try table.makeRoom(in: connection, overwrites: overwrites)
+        let (companions, constraints) = try table.makeRoom(in: connection, overwrites: overwrites)
         try table.write(to: connection, cancellation)
         for companion in companions { try companion.restore(in: connection, on: table.name) }
         try connection.run("COMMIT")
+        if constraints.isEmpty { return [] }
+        return ["\(path), table \(table.name): what it had of \(constraints.joined(separator: ", ")) is gone"]
     }
 
     /// Makes a new file, which takes its name when it is whole.
@@ -68,48 +75,6 @@ package enum SQLiteWriter {
     }
 }
 
-/// An index or a trigger of a table, which goes with it.
-private struct SQLiteCompanion {
-    let kind: String
-    let name: String
-    /// The statement that made it.
-    let sql: String
-
-    /// Those of the table with this name. Indexes that a constraint makes have no statement, and go with it.
-    static func all(of table: String, in connection: SQLiteConnection) throws(Diagnostic) -> [SQLiteCompanion] {
-        let list = try SQLiteStatement(
-            connection,
-            """
-            SELECT type, name, sql FROM sqlite_master
-            WHERE type IN ('index', 'trigger') AND tbl_name = ? COLLATE NOCASE AND sql IS NOT NULL ORDER BY rowid
-            """)
-        try list.bind(1, table)
-        var all: [SQLiteCompanion] = []
-        while try list.step() {
-            all.append(
-                SQLiteCompanion(
-                    kind: String(list[0].bytes), name: String(list[1].bytes), sql: String(list[2].bytes)))
-        }
-        return all
-    }
-
-    /// Makes it again for a table that has taken the place of its own.
-    func restore(in connection: SQLiteConnection, on table: String) throws(Diagnostic) {
-        do throws(Diagnostic) {
-            try connection.run(sql)
-        } catch {
-            if error == .interrupted { throw error }
-            var reason = error.message
-            let path = "'\(connection.path)': "
-            if reason.hasPrefix(path) { reason.removeFirst(path.count) }
-            throw Diagnostic(
-                "the \(kind) '\(name)' of the table '\(table)' in '\(connection.path)' does not go with the new rows: "
-                    + reason,
-                hints: ["DROP \(kind.uppercased()) \(quotedForSQLite(name)) in that file, or write to another table"])
-        }
-    }
-}
-
 /// A table to be made of a result.
 private struct SQLiteTableWriter {
     let name: String
@@ -130,12 +95,14 @@ private struct SQLiteTableWriter {
     }
 
     /// Removes the table of the same name; what went with it.
-    func makeRoom(in connection: SQLiteConnection, overwrites: Bool) throws(Diagnostic) -> [SQLiteCompanion] {
+    func makeRoom(
+        in connection: SQLiteConnection, overwrites: Bool
+    ) throws(Diagnostic) -> (companions: [SQLiteCompanion], constraints: [String]) {
         let found = try SQLiteStatement(
             connection,
             "SELECT type FROM sqlite_master WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE")
         try found.bind(1, name)
-        guard try found.step() else { return [] }
+        guard try found.step() else { return ([], []) }
         let kind = String(found[0].bytes)
         found.reset()
         if kind == "view" {
@@ -143,8 +110,9 @@ private struct SQLiteTableWriter {
         }
         guard overwrites else { throw Diagnostic("'\(connection.path)' has a table '\(name)' already") }
         let companions = try SQLiteCompanion.all(of: name, in: connection)
+        let constraints = try SQLiteConstraints.all(of: name, in: connection)
         try connection.run("DROP TABLE \(quotedForSQLite(name))")
-        return companions
+        return (companions, constraints)
     }
 
     /// Makes the table and puts the rows into it.

@@ -6,8 +6,10 @@ import QueryLanguage
 extension FileExport {
     /// Writes a result's rows to the file, which is replaced when all is written.
     ///
+    /// - Returns: what there is to tell of it, a line each.
     /// - Throws: why it cannot be written, or `Diagnostic.interrupted`; an older file is as it was then.
-    package func write(_ result: QueryResult, _ cancellation: Cancellation) throws(Diagnostic) {
+    @discardableResult
+    package func write(_ result: QueryResult, _ cancellation: Cancellation) throws(Diagnostic) -> [String] {
         switch format {
         case .csv: try write(result, .csv, cancellation)
         case .tsv: try write(result, .tsv, cancellation)
@@ -15,8 +17,9 @@ extension FileExport {
         case .ndjson: try write(result, .ndjson, cancellation)
         case .markdown: try write(result, .markdown, cancellation)
         case .sqlite:
-            try SQLiteWriter.write(result, to: path, table: table, overwrites: overwrites, cancellation)
+            return try SQLiteWriter.write(result, to: path, table: table, overwrites: overwrites, cancellation)
         }
+        return []
     }
 
     private func write(
