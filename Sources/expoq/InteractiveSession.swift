@@ -34,7 +34,8 @@ struct InteractiveSession {
 
     /// Greets, runs the person's own start file, then what is entered.
     func run() {
-        defer { shell.finishOutput() }
+        // The output of a person who has gone is not whole.
+        defer { if !interruption.isEnding { shell.finishOutput() } }
         var out = OutputBuffer(descriptor: STDOUT_FILENO)
         let version = Expoq.configuration.version
         let width = Terminal.width ?? .max

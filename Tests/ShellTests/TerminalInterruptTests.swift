@@ -124,6 +124,21 @@ struct TerminalInterruptTests {
         #expect(!scene.terminal.screen.isPasteBracketed)
     }
 
+    @Test(arguments: [SIGTERM, SIGHUP])
+    func aSignalThatEndsTheShellLeavesTheOutputAsItWas(_ signal: Int32) throws {
+        let home = try TemporaryFolder()
+        try home.write("old.csv", "as it was")
+        let scene = try EditingScene(home: home)
+        scene.send(".output ~/old.csv", .enter, "FROM editions;", .enter)
+        try scene.terminal.expect("the output under another name") { _ in
+            (try? home.names)?.contains { $0.hasPrefix("old.csv.") } == true
+        }
+        scene.terminal.signal(signal)
+        #expect(scene.terminal.waitForExit() == 128 + signal)
+        #expect(try home.names.filter { $0.hasPrefix("old") } == ["old.csv"])
+        #expect(try home.read("old.csv") == "as it was")
+    }
+
     @Test func aNarrowerWindowIsDrawnAnew() throws {
         let scene = try EditingScene()
         scene.send("SELECT '123456789 123456789 123456789 123456789'", .enter, "AS")

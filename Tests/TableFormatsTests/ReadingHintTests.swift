@@ -73,7 +73,7 @@ struct ReadingHintTests {
         #expect(try hints(call + "skip_leading_rows => 1)", following: false) == ["did you mean `skip`?"])
         #expect(try hints(call + "headr => TRUE)", following: false) == ["did you mean `header`?"])
         #expect(
-            try hints("FROM READ_CSV(a.csv)", following: false) == ["a path stands in quotes: READ_CSV('a.csv')"])
+            try hints("FROM READ_CSV(a.csv)", following: false) == ["a text stands in quotes: 'a.csv'"])
     }
 
     @Test func patternsStay() throws {

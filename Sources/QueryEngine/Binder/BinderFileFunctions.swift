@@ -6,7 +6,7 @@ extension Binder {
     /// `READ_CSV('path', name => constant, …)`
     func bindFileFunction(_ function: FileFunction, _ call: TableFunctionCall) throws(Diagnostic) -> BoundRelation {
         guard let first = call.arguments.first, case .expression(let pathExpression) = first.node,
-            case .string(let path) = try bindPath(pathExpression, function)
+            case .string(let path) = try bindText(pathExpression, function)
         else {
             throw Diagnostic(
                 "\(function.name) takes the file's path first", at: call.arguments.first?.range ?? call.range,
@@ -17,7 +17,9 @@ extension Binder {
             let (parameter, expression) = try parameter(of: function, at: index, argument)
             let range = argument.range
             if options[parameter.name] != nil { throw Diagnostic("\(parameter.name) is given twice", at: range) }
-            let value = try bindConstant(expression, function.name)
+            let value =
+                parameter.type == .string
+                ? try bindText(expression, function) : try bindConstant(expression, function.name)
             // NULL is as if it were not there, so that a parameter may decide.
             if value == .null { continue }
             guard value.type == parameter.type else {
@@ -29,13 +31,14 @@ extension Binder {
         return aliased(relation, fileStem(path))
     }
 
-    private func bindPath(_ expression: Expression, _ function: FileFunction) throws(Diagnostic) -> Value {
+    /// A constant that should be a text, such as a path.
+    private func bindText(_ expression: Expression, _ function: FileFunction) throws(Diagnostic) -> Value {
         do throws(Diagnostic) {
             return try bindConstant(expression, function.name)
         } catch {
             guard case .name = expression.node else { throw error }
             var error = error
-            error.hints = ["a path stands in quotes: \(function.name)('\(expression.text)')"]
+            error.hints = ["a text stands in quotes: '\(expression.text)'"]
             throw error
         }
     }

@@ -101,7 +101,7 @@ extension Shell {
 
     /// Results go to the file from now on, or with `-` to where they usually do. The file before takes its name.
     package func setOutput(_ path: String) throws(Diagnostic) {
-        let next = path == "-" ? nil : try OutputFile(path)
+        let next = path == "-" ? nil : try OutputFile(ShellText.expanded(path))
         let last = chosenFile
         chosenFile = next
         try last?.finish()

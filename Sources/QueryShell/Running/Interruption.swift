@@ -67,6 +67,14 @@ package final class Interruption: Sendable {
         startThread { self.wait() }
     }
 
+    /// Whether a signal has come that ends the process. A terminal that is closed sends one, and has no more input.
+    package var isEnding: Bool {
+        var pending = sigset_t()
+        sigpending(&pending)
+        let isPending = signals.contains { $0 != SIGINT && sigismember(&pending, $0) == 1 }
+        return isPending || state.withLock { $0.ending != nil }
+    }
+
     /// Ends the process: by the signal that was to end it, or else with a status.
     package func exit(_ status: Int32) -> Never {
         let signal = state.withLock { $0.ending }

@@ -226,11 +226,16 @@ struct JSONScanner {
         return false
     }
 
+    private static let extraComma = "JSON has commas only between two values, and none behind the last"
+
     /// Moves over a key and its colon; what the key's text is.
     @inline(__always)
     @discardableResult
     mutating func key() throws(JSONFault) -> JSONCell {
-        guard next == UInt8(ascii: "\"") else { throw fault(expecting: "a key in double quotes") }
+        guard next == UInt8(ascii: "\"") else {
+            throw fault(
+                expecting: "a key in double quotes", hint: next == UInt8(ascii: "}") ? Self.extraComma : nil)
+        }
         let key = try string()
         skipSpace()
         guard take(":") else { throw fault(expecting: "`:` behind the key") }
@@ -244,7 +249,10 @@ struct JSONScanner {
         _ member: (_ key: JSONCell, _ value: JSONCell) throws(JSONFault) -> Void
     ) throws(JSONFault) {
         guard take("{") else {
-            throw fault(expecting: "an object", hint: "a table is an array of objects, or an object a line")
+            throw fault(
+                expecting: "an object",
+                hint: next == UInt8(ascii: "]")
+                    ? Self.extraComma : "a table is an array of objects, or an object a line")
         }
         skipSpace()
         if take("}") { return }

@@ -65,7 +65,10 @@ package struct JSONTable: TableProvider {
         do {
             _ = try UTF8Span(validating: text.span)
         } catch {
-            throw Diagnostic("\(place.describe(error.byteOffsets.lowerBound)): this is not UTF-8")
+            let isUTF16 = TextEncoding(sniffing: UTF8Bytes(rebasing: text.prefix(1 << 10))) == .utf16
+            throw Diagnostic(
+                "\(place.describe(error.byteOffsets.lowerBound)): this is not UTF-8",
+                hints: ["iconv -f \(isUTF16 ? "UTF-16" : "…") -t UTF-8 makes a file of it that can be read"])
         }
         do {
             try survey.add(text, for: statement)
