@@ -35,8 +35,11 @@ extension Parser {
     func pathHint() -> String? {
         func isOutside(_ byte: UInt8) -> Bool { byte <= 0x20 || "(),;'\"`".utf8.contains(byte) }
         var (lower, upper) = (current.range.lower, current.range.lower)
-        while lower > 0, !isOutside(bytes[lower - 1]) { lower -= 1 }
-        while upper < bytes.count, !isOutside(bytes[upper]) { upper += 1 }
+        // What is longer than a path may be is none.
+        let longest = 200
+        while lower > 0, !isOutside(bytes[lower - 1]), upper - lower <= longest { lower -= 1 }
+        while upper < bytes.count, !isOutside(bytes[upper]), upper - lower <= longest { upper += 1 }
+        if upper - lower > longest { return nil }
         let word = SourceRange(lower, upper)
         guard let before = lexed.tokens[..<index].last(where: { $0.range.upper <= lower })?.kind,
             before == .keyword(.from) || before == .keyword(.join),
