@@ -191,7 +191,10 @@ private struct CellDecoder: Decoder, SingleValueDecodingContainer {
     func decode(_: Bool.Type) throws -> Bool { try row.read(position) }
     func decode(_: String.Type) throws -> String { try row.read(position) }
     func decode(_: Double.Type) throws -> Double { try row.read(position) }
-    func decode(_: Float.Type) throws -> Float { Float(try row.read(position, as: Double.self)) }
+    func decode(_: Float.Type) throws -> Float {
+        if decodeNil() { _ = try row.read(position, as: Double.self) }
+        return try row.read(position, as: NarrowFloat.self).number
+    }
     func decode(_: Int.Type) throws -> Int { try row.read(position) }
     func decode(_: Int64.Type) throws -> Int64 { try row.read(position) }
     func decode(_: Int8.Type) throws -> Int8 { try integer() }
@@ -228,6 +231,22 @@ extension CellDecoder {
     private func read<Element: ColumnValue & BitwiseCopyable, T>(_: Element.Type) throws(Diagnostic) -> T {
         precondition(T.self == Element.self)
         return unsafeBitCast(try row.read(position, as: Element.self), to: T.self)
+    }
+}
+
+/// `Float`, which is only asked for by decoding: rounded, and never to infinity.
+private struct NarrowFloat: ColumnValue {
+    let number: Float
+
+    static var dataType: DataType { .float64 }
+    var columnValue: Value { .float64(Double(number)) }
+
+    init(cell: Cell) throws(Diagnostic) {
+        let whole = try Double(cell: cell)
+        number = Float(whole)
+        if number.isInfinite && whole.isFinite {
+            throw Diagnostic("holds \(whole), which Float cannot hold", hints: ["read it as Double"])
+        }
     }
 }
 
