@@ -1,4 +1,4 @@
-// Threads of the operating system: with a stack as the main thread has it, and not of a pool.
+// Threads of the operating system: with a large stack, and not of a pool.
 
 #if canImport(Glibc)
     import Glibc
@@ -6,8 +6,8 @@
     import Darwin
 #endif
 
-/// As much as the main thread has on most systems; parsers ask how much there is.
-private let stackSize = 8 << 20
+/// Enough for any statement within the limits of depth, in a debug build too; what is not used is never there.
+private let stackSize = 32 << 20
 
 /// Calls `body` on a thread of its own, which nobody waits for. Whether there is such a thread.
 @discardableResult

@@ -24,8 +24,6 @@ public struct Parser {
     /// An upper bound for the height of what was parsed so far in the innermost nesting production.
     var height = 0
     var positionalParameters = 0
-    /// The running thread's stack, once something nests.
-    var stack: StackRoom?
     /// Made when first needed.
     var parentheses: Parentheses?
     /// What was looked for at token `expectedIndex`, in order, with repetitions.
@@ -161,12 +159,7 @@ public struct Parser {
     /// Goes into a production that may hold itself; gives what `leave` wants back.
     mutating func enter() throws(Diagnostic) -> Int {
         if depth >= levels { throw tooDeep("\(levels) levels") }
-        // Asking for the stack takes longer than most statements, which are shallow.
-        if depth == 0 { stack = nil }
-        if depth > Self.shallowDepth {
-            if stack == nil { stack = StackRoom() }
-            if stack?.has(Self.stackPerLevel) == false { throw tooDeep("the stack allows") }
-        }
+        if depth > Self.shallowDepth && !StackRoom.current.has(Self.stackPerLevel) { throw tooDeep("the stack allows") }
         depth += 1
         defer { height = 0 }
         return height
@@ -194,7 +187,8 @@ public struct Parser {
         if height > Self.chainLimit {
             throw Diagnostic(
                 "more than \(Self.chainLimit) operators in a row", at: current.range,
-                hints: ["IN compares with a list of values; WITH and EXTEND name parts of the query"])
+                hints: ["IN compares with a list of values; WITH and EXTEND name parts of the query"],
+                reason: .depthLimit)
         }
     }
 

@@ -11,7 +11,7 @@
 #endif
 
 /// The stack of the thread that made it.
-struct StackRoom {
+package struct StackRoom {
     /// The lowest address that the stack may grow to.
     private let end: UInt
 
@@ -24,8 +24,25 @@ struct StackRoom {
         #endif
     }
 
+    private init(end: UInt) { self.end = end }
+
+    /// The running thread's stack. Only a thread's first call asks the system.
+    package static var current: StackRoom {
+        if let known = pthread_getspecific(key) { return StackRoom(end: UInt(bitPattern: known)) }
+        let room = StackRoom()
+        pthread_setspecific(key, UnsafeRawPointer(bitPattern: room.end))
+        return room
+    }
+
+    /// Its value is an address that nobody frees.
+    private static let key: pthread_key_t = {
+        var key = pthread_key_t()
+        pthread_key_create(&key, nil)
+        return key
+    }()
+
     /// Whether `bytes` more may be used.
-    func has(_ bytes: UInt) -> Bool { Self.here > end + bytes }
+    package func has(_ bytes: UInt) -> Bool { Self.here > end + bytes }
 
     /// The address that the stack has grown to.
     private static var here: UInt {
