@@ -104,7 +104,9 @@ public final class Database: Sendable {
         _ text: String, parameters: Parameters = Parameters(), options: QueryOptions? = nil
     ) throws(Diagnostic) -> QueryResult {
         let engineOptions = engineOptions(parameters, options)
-        return try engine.execute(Self.statement(text, engineOptions.limits), engineOptions)
+        return try withDeepStack { () throws(Diagnostic) in
+            try engine.execute(Self.statement(text, engineOptions.limits), engineOptions)
+        }
     }
 
     /// Runs the statements of a script, one after another.
@@ -116,12 +118,14 @@ public final class Database: Sendable {
         _ script: String, parameters: Parameters = Parameters(), options: QueryOptions? = nil
     ) throws(Diagnostic) -> [QueryResult] {
         let engineOptions = engineOptions(parameters, options)
-        var parser = Parser(script, depthLimit: engineOptions.limits.depth ?? Parser.depthLimit)
-        var results: [QueryResult] = []
-        while let statement = try parser.nextStatement() {
-            results.append(try engine.execute(statement, engineOptions))
+        return try withDeepStack { () throws(Diagnostic) in
+            var parser = Parser(script, depthLimit: engineOptions.limits.depth ?? Parser.depthLimit)
+            var results: [QueryResult] = []
+            while let statement = try parser.nextStatement() {
+                results.append(try engine.execute(statement, engineOptions))
+            }
+            return results
         }
-        return results
     }
 
     /// Runs one statement that has been parsed.
@@ -155,6 +159,11 @@ public final class Database: Sendable {
     /// The one query of a text.
     static func query(_ text: String, _ limits: Limits, for purpose: String) throws(Diagnostic) -> Query {
         let statement = try statement(text, limits)
+        if statement.exports {
+            throw Diagnostic(
+                "\(purpose) gives rows, and EXPORT DATA writes them to a file", at: statement.range,
+                hints: ["query(_:) runs the statement; without EXPORT DATA it has rows"])
+        }
         guard case .query(let query) = statement.node else {
             throw Diagnostic("\(purpose) needs a query", at: statement.range, hints: ["query(_:) runs any statement"])
         }
@@ -177,7 +186,9 @@ public final class Database: Sendable {
     public func completions(
         in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext()
     ) -> Completion {
-        engine.completions(in: text, at: cursor, context, fileOpener: fileGlancer)
+        withDeepStack {
+            engine.completions(in: text, at: cursor, context, limits: options.limits, fileOpener: fileGlancer)
+        }
     }
 
     /// Opens files for their columns: looks at no more than their beginnings.

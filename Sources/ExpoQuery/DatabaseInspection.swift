@@ -12,9 +12,9 @@ extension Database {
     ///
     /// - Complexity: linear in the length of the text, beside what binding takes; at most 100 errors are told.
     public func diagnostics(in text: String, parameters: Parameters = Parameters()) -> [Diagnostic] {
-        engine.diagnostics(
-            in: text, parameters: parameters, depthLimit: options.limits.depth ?? Parser.depthLimit,
-            fileOpener: fileGlancer)
+        withDeepStack {
+            engine.diagnostics(in: text, parameters: parameters, limits: options.limits, fileOpener: fileGlancer)
+        }
     }
 
     /// How a query is run: the operators of its plan.
@@ -26,7 +26,9 @@ extension Database {
         _ text: String, parameters: Parameters = Parameters(), analyze: Bool = false, options: QueryOptions? = nil
     ) throws(Diagnostic) -> Explanation {
         let engineOptions = engineOptions(parameters, options)
-        let query = try Self.query(text, engineOptions.limits, for: "explain(_:)")
-        return try engine.explanation(of: query, analyze: analyze, engineOptions)
+        return try withDeepStack { () throws(Diagnostic) in
+            let query = try Self.query(text, engineOptions.limits, for: "explain(_:)")
+            return try engine.explanation(of: query, analyze: analyze, engineOptions)
+        }
     }
 }

@@ -26,14 +26,16 @@ extension Database {
         _ body: (ColumnBatch) throws -> Bool
     ) throws -> StreamSummary {
         let engineOptions = engineOptions(parameters, options)
-        let query = try Self.query(text, engineOptions.limits, for: "forEachBatch(of:)")
         var failure: (any Error)?
-        let summary = try engine.forEachBatch(of: query, engineOptions) { _, batch in
-            do {
-                return try body(batch)
-            } catch {
-                failure = error
-                return false
+        let summary = try withDeepStack { () throws(Diagnostic) in
+            let query = try Self.query(text, engineOptions.limits, for: "forEachBatch(of:)")
+            return try engine.forEachBatch(of: query, engineOptions) { _, batch in
+                do {
+                    return try body(batch)
+                } catch {
+                    failure = error
+                    return false
+                }
             }
         }
         if let failure { throw failure }

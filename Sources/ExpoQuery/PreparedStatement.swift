@@ -20,9 +20,11 @@ public final class PreparedStatement: Sendable {
     init(_ text: String, _ database: Database) throws(Diagnostic) {
         self.text = text
         self.database = database
-        let parsed = try Database.query(text, database.options.limits, for: "prepare(_:)")
-        try database.engine.check(parsed)
-        query = PreparedQuery(parsed, database.engine)
+        query = try withDeepStack { () throws(Diagnostic) in
+            let parsed = try Database.query(text, database.options.limits, for: "prepare(_:)")
+            try database.engine.check(parsed, database.engineOptions(Parameters(), nil))
+            return PreparedQuery(parsed, database.engine)
+        }
     }
 
     /// Runs the query.
@@ -33,7 +35,9 @@ public final class PreparedStatement: Sendable {
     public func query(
         parameters: Parameters = Parameters(), options: QueryOptions? = nil
     ) throws(Diagnostic) -> QueryResult {
-        try query.execute(database.engineOptions(parameters, options))
+        try withDeepStack { () throws(Diagnostic) in
+            try query.execute(database.engineOptions(parameters, options))
+        }
     }
 }
 

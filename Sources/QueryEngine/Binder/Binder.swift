@@ -12,6 +12,8 @@ package final class Binder {
     let variables: [String: ScriptVariables.Variable]
     private var nextColumn = 0
     private var nextIdentity = 0
+    /// How many expressions have been bound: the statement's time is looked at every so many.
+    var boundExpressions = 0
     /// WITH tables in scope, the innermost last.
     var commonTables: [CommonTableBinding] = []
     /// The names of the views that are being bound, to find a view that uses itself.

@@ -5,6 +5,8 @@ import QueryLanguage
 extension Binder {
     /// A typed expression; whole expressions that the query groups by become their columns.
     func bind(_ expression: Expression, _ context: ExpressionContext) throws(Diagnostic) -> BoundExpression {
+        boundExpressions += 1
+        if boundExpressions & 1023 == 0 { try Cancellation.checkCurrent() }
         var bound = try bindNode(expression, context)
         bound.range = expression.range
         if bound.comparesQuantities { bound.written = expression.text }

@@ -6,6 +6,7 @@ extension Binder {
     func bindPipe(
         _ pipe: PipeOperator, _ input: BoundRelation, outer: ExpressionContext?
     ) throws(Diagnostic) -> BoundRelation {
+        try Cancellation.checkCurrent()
         switch pipe.node {
         case .select(let distinct, let items): return try bindPipeSelect(distinct, items, input, outer)
         case .extend(let items): return try bindExtend(items, input, outer)

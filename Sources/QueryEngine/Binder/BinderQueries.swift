@@ -4,6 +4,7 @@ import QueryLanguage
 
 extension Binder {
     func bindQuery(_ query: Query, outer: ExpressionContext?) throws(Diagnostic) -> BoundRelation {
+        try Cancellation.checkCurrent()
         let enclosing = commonTables
         defer { commonTables = enclosing }
         try bindCommonTables(query.with, outer: outer)
@@ -29,6 +30,7 @@ extension Binder {
         case .select(let select): return try bindSelect(select, orderBy: [], limit: nil, outer: outer)
         case .parenthesized(let query): return try bindQuery(query, outer: outer)
         case .setOperation(let setOperator, let left, let right):
+            try Cancellation.checkCurrent()
             return try bindSetOperation(
                 setOperator, bindBody(left, outer: outer), bindBody(right, outer: outer))
         }

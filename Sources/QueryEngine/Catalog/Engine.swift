@@ -62,11 +62,12 @@ package final class Engine: Sendable {
     func limited<Result>(
         _ options: Options, _ body: (Options) throws(Diagnostic) -> Result
     ) throws(Diagnostic) -> Result {
-        if options.limits.memory == nil && options.limits.time == nil { return try body(options) }
-        let watch = StatementWatch(options.limits, outer: options.cancellation)
+        try options.parameters.check()
         var options = options
-        options.cancellation = Cancellation(watch)
-        return try MemoryBudget.counting(watch.budget) { () throws(Diagnostic) in try body(options) }
+        if options.limits.memory != nil || options.limits.time != nil {
+            options.cancellation = Cancellation(StatementWatch(options.limits, outer: options.cancellation))
+        }
+        return try options.cancellation.governing { () throws(Diagnostic) in try body(options) }
     }
 
     private func executeWithin(_ options: Options, _ statement: Statement) throws(Diagnostic) -> QueryResult {
@@ -145,9 +146,9 @@ package final class Engine: Sendable {
         switch create.kind {
         case .view: entry = .view(ViewDefinition(name: name, query: create.query))
         case .table:
-            let outcome = try run(plan, options)
-            let rows = outcome.rows
-            (undecided, remarks) = (outcome.undecided, outcome.remarks)
+            let context = context(options)
+            let rows = try Executor(context).resultRows(of: plan)
+            (undecided, remarks) = (context.undecided.all, context.remarks.all)
             let columns = plan.columns.map { Column($0.name, $0.type) }
             let table = StoredTable(columns: columns, vectors: rows.vectors, count: rows.count)
             entry = .table(TableDefinition(name: name, columns: columns) { table })

@@ -4,13 +4,15 @@ import QueryLanguage
 
 extension Engine {
     /// - Throws: what is wrong with the query, whatever the values of its parameters are.
-    package func check(_ query: Query) throws(Diagnostic) {
-        let binder = Binder(catalog: snapshot)
+    package func check(_ query: Query, _ options: Options) throws(Diagnostic) {
+        let binder = Binder(catalog: snapshot(for: options))
         binder.checksOnly = true
-        do throws(Diagnostic) {
-            _ = try binder.bind(query)
-        } catch {
-            if error.message != Diagnostic.unknownParameter.message { throw error }
+        try limited(options) { (_) throws(Diagnostic) in
+            do throws(Diagnostic) {
+                _ = try binder.bind(query)
+            } catch {
+                if error.message != Diagnostic.unknownParameter.message { throw error }
+            }
         }
     }
 
@@ -19,25 +21,27 @@ extension Engine {
     /// No statement is run; what an earlier one would create is known to the later ones.
     ///
     /// - Parameters:
-    ///   - depthLimit: how deep the text may be nested.
+    ///   - limits: how deep the text may be nested, and the time for all of it.
     ///   - fileOpener: opens the files that the text names.
     package func diagnostics(
-        in text: String, parameters: Parameters, depthLimit: Int, fileOpener: @escaping Catalog.FileOpener
+        in text: String, parameters: Parameters, limits: Limits, fileOpener: @escaping Catalog.FileOpener
     ) -> [Diagnostic] {
-        var check = ScriptCheck(catalog: snapshot, parameters: parameters)
-        check.catalog.fileOpener = fileOpener
-        var parser = Parser(text, depthLimit: depthLimit)
-        // An editor shows no more than a screen of them.
-        while check.found.count < 100 {
-            do throws(Diagnostic) {
-                guard let statement = try parser.nextStatement() else { break }
-                check.add(statement)
-            } catch {
-                check.found.append(error)
-                parser.skipStatement()
+        Cancellation(StatementWatch(limits, outer: Cancellation())).governing {
+            var check = ScriptCheck(catalog: snapshot, parameters: parameters)
+            check.catalog.fileOpener = fileOpener
+            var parser = Parser(text, depthLimit: limits.depth ?? Parser.depthLimit)
+            // An editor shows no more than a screen of them. Behind the end of the time each statement would fail.
+            while check.found.count < 100 && check.found.last?.reason != .timeLimit {
+                do throws(Diagnostic) {
+                    guard let statement = try parser.nextStatement() else { break }
+                    check.add(statement)
+                } catch {
+                    check.found.append(error)
+                    parser.skipStatement()
+                }
             }
+            return check.found
         }
-        return check.found
     }
 }
 

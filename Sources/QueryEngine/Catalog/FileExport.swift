@@ -44,6 +44,17 @@ extension Engine {
     }
 }
 
+extension Statement {
+    /// Whether it writes its rows to a file.
+    package var exports: Bool {
+        switch node {
+        case .export: true
+        case .query(let query): query.exported != nil
+        default: false
+        }
+    }
+}
+
 extension Query {
     /// The query without the EXPORT DATA at its end, and that; `nil` where it ends otherwise.
     var exported: (query: Query, clause: ExportClause)? {

@@ -65,10 +65,13 @@ extension Engine {
     /// - Parameter fileOpener: opens the files that the text names; by default the catalog's opener.
     package func completions(
         in text: String, at cursor: Int, _ context: CompletionContext = CompletionContext(),
-        fileOpener: Catalog.FileOpener? = nil
+        limits: Limits = .none, fileOpener: Catalog.FileOpener? = nil
     ) -> Completion {
         var catalog = snapshot
         if let fileOpener { catalog.fileOpener = fileOpener }
-        return Completer(engine: self, catalog: catalog, context: context, text: text, cursor: cursor).completion()
+        // What binds the text around the cursor looks at the time, and gives up.
+        return Cancellation(StatementWatch(limits, outer: Cancellation())).governing {
+            Completer(engine: self, catalog: catalog, context: context, text: text, cursor: cursor).completion()
+        }
     }
 }

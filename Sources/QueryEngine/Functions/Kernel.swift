@@ -16,7 +16,12 @@ package enum Kernel {
             let a = arguments[0]
             let writer = VectorWriter<R>(count: context.count)
             let validity = Validity.combine(arguments, count: context.count, in: writer.owner)
-            if validity == nil {
+            if A.self == UTF8Bytes.self {
+                // Texts may be long.
+                try rows.eachChecking { (row) throws(Diagnostic) in
+                    if a.isValid(row) { writer[row] = body(a.element(row)) }
+                }
+            } else if validity == nil {
                 rows.each { writer[$0] = body(a.element($0)) }
             } else {
                 rows.each { if a.isValid($0) { writer[$0] = body(a.element($0)) } }
@@ -34,8 +39,14 @@ package enum Kernel {
             let (a, b) = (arguments[0], arguments[1])
             let writer = VectorWriter<R>(count: context.count)
             let validity = Validity.combine(arguments, count: context.count, in: writer.owner)
-            rows.each { row in
-                if a.isValid(row) && b.isValid(row) { writer[row] = body(a.element(row), b.element(row)) }
+            if A.self == UTF8Bytes.self {
+                try rows.eachChecking { (row) throws(Diagnostic) in
+                    if a.isValid(row) && b.isValid(row) { writer[row] = body(a.element(row), b.element(row)) }
+                }
+            } else {
+                rows.each { row in
+                    if a.isValid(row) && b.isValid(row) { writer[row] = body(a.element(row), b.element(row)) }
+                }
             }
             return writer.finish(type, validity: validity)
         }
@@ -76,7 +87,7 @@ package enum Kernel {
     ) -> Implementation {
         .kernel { (arguments, rows, context) throws(Diagnostic) in
             var writer = VectorWriter<R>(count: context.count)
-            try rows.each { (row) throws(Diagnostic) in
+            try rows.eachChecking { (row) throws(Diagnostic) in
                 guard arguments.allSatisfy({ $0.isValid(row) }) else { return writer.setNull(row) }
                 let result = try context.attempt { () throws(Diagnostic) in try body(arguments, row, context) }
                 if let result { writer[row] = result } else { writer.setNull(row) }
@@ -94,7 +105,7 @@ package enum Kernel {
         .kernel { (arguments, rows, context) throws(Diagnostic) in
             var writer = StringVectorWriter(count: context.count)
             var out: [UInt8] = []
-            try rows.each { (row) throws(Diagnostic) in
+            try rows.eachChecking { (row) throws(Diagnostic) in
                 guard arguments.allSatisfy({ $0.isValid(row) }) else { return writer.setNull(row) }
                 out.removeAll(keepingCapacity: true)
                 let wrote = try context.attempt { () throws(Diagnostic) -> Bool? in
@@ -103,7 +114,7 @@ package enum Kernel {
                 if wrote == nil { return writer.setNull(row) }
                 out.withUnsafeBufferPointer { writer.set(row, copying: $0) }
                 // A batch of long texts is too much to wait for its end.
-                if out.count > 1 << 16 { try MemoryBudget.current?.check() }
+                if out.count > 1 << 16 { try Cancellation.checkCurrent() }
             }
             return writer.finish()
         }
@@ -118,7 +129,7 @@ package enum Kernel {
         .kernel { (arguments, rows, context) throws(Diagnostic) in
             var writer = StringVectorWriter(count: context.count)
             writer.keep(arguments[0].owner)
-            try rows.each { (row) throws(Diagnostic) in
+            try rows.eachChecking { (row) throws(Diagnostic) in
                 guard arguments.allSatisfy({ $0.isValid(row) }) else { return writer.setNull(row) }
                 let result = try context.attempt { () throws(Diagnostic) in
                     try body(arguments[0].bytes(row), arguments, row)
@@ -126,6 +137,45 @@ package enum Kernel {
                 if let result { writer.set(row, sharing: result) } else { writer.setNull(row) }
             }
             return writer.finish()
+        }
+    }
+}
+
+/// Looks at the statement's limits before a text becomes large.
+struct TextRoom {
+    private var size = 0
+    private var unchecked = 0
+
+    /// Asks for so many more bytes of a text.
+    ///
+    /// - Throws: what ends the statement, if these bytes do not fit its memory, or if it is over.
+    @inline(__always)
+    mutating func add(_ bytes: Int) throws(Diagnostic) {
+        size += bytes
+        unchecked += bytes
+        if unchecked >= 1 << 16 { try check() }
+    }
+
+    private mutating func check() throws(Diagnostic) {
+        unchecked = 0
+        try Cancellation.checkCurrent()
+        try MemoryBudget.current?.check(adding: size)
+    }
+}
+
+extension Selection {
+    /// Calls `body` with each row's position, and looks at the statement's limits every few rows: what a function does
+    /// with one long text may take a millisecond.
+    @inline(__always)
+    func eachChecking(_ body: (Int) throws(Diagnostic) -> Void) throws(Diagnostic) {
+        var left = 0
+        try each { (row) throws(Diagnostic) in
+            if left == 0 {
+                try Cancellation.checkCurrent()
+                left = 32
+            }
+            left -= 1
+            try body(row)
         }
     }
 }

@@ -27,6 +27,15 @@ public final class Cancellation: Sendable {
         if requested.load(ordering: .relaxed) { throw Diagnostic.interrupted }
         if let watch { try watch.check() }
     }
+
+    /// Whether it is cancelled or out of time.
+    var isOver: Bool { requested.load(ordering: .relaxed) || watch?.isOver ?? false }
+
+    /// Runs `body`, whose time is not the statement's: it is of who takes the rows.
+    func pausing<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
+        guard let watch else { return try body() }
+        return try watch.pausing(body)
+    }
 }
 
 /// How far a running statement is, for who waits for it.
@@ -97,6 +106,8 @@ package struct ExecutionContext: Sendable {
     package let remarks: ReadRemarks
     /// How many rows the result may have.
     var rowLimit: Int?
+    /// Whether the rows are wanted as they come, by one thread.
+    var isStreaming = false
     /// Counts rows and time for EXPLAIN ANALYZE.
     package var profile: Profile?
     /// Is told of the rows that are read.

@@ -22,13 +22,16 @@ package struct Executor {
     /// kept. Stops when `body` says that no more are wanted.
     func eachBatch(of plan: LogicalPlan, _ body: Emit) throws(Diagnostic) {
         var node = 0
-        let pipeline = try limited(pipeline(plan, &node))
+        var context = context
+        context.isStreaming = true
+        let executor = Executor(context)
+        let pipeline = try limited(executor.pipeline(plan, &node))
         for morsel in 0..<pipeline.morsels {
             try context.cancellation.check()
             context.progress?.add(rows: pipeline.rowCount(ofMorsel: morsel))
             let goesOn = try pipeline.read(morsel) { (batch) throws(Diagnostic) in
                 try context.cancellation.check()
-                return try body(batch)
+                return try context.cancellation.pausing { () throws(Diagnostic) in try body(batch) }
             }
             if !goesOn { return context.undecided.stopEarly() }
         }
@@ -57,14 +60,44 @@ package struct Executor {
         let number = node
         node += 1
         let start = context.profile == nil ? .now : ContinuousClock.now
-        let result = try build(plan, &node)
+        let result = try operators(plan, &node)
         guard let profile = context.profile else { return result }
         profile.add(node: number, nanoseconds: (ContinuousClock.now - start).nanoseconds)
         return result.adding(CountTransform(profile: profile, node: number))
     }
 
+    /// The operators that chains are made of are apart from the others, so that a long chain takes little of the stack.
+    private func operators(_ plan: LogicalPlan, _ node: inout Int) throws(Diagnostic) -> Pipeline {
+        switch plan {
+        case .filter(let filter): try filterPipeline(filter, &node)
+        case .project(let project): try projectPipeline(project, &node)
+        case .setOperation(let operation) where operation.kind == .unionAll: try unionPipeline(operation, &node)
+        default: try build(plan, &node)
+        }
+    }
+
+    private func filterPipeline(_ filter: LogicalPlan.Filter, _ node: inout Int) throws(Diagnostic) -> Pipeline {
+        let input = try pipeline(filter.input, &node)
+        return input.adding(FilterTransform(condition: try Condition(filter.condition, compiler(input))))
+    }
+
+    private func projectPipeline(_ project: LogicalPlan.Project, _ node: inout Int) throws(Diagnostic) -> Pipeline {
+        let input = try pipeline(project.input, &node)
+        let expressions = try compiler(input).compile(project.items.map(\.expression))
+        return input.adding(ProjectTransform(expressions: expressions), columns: project.items.map(\.column))
+    }
+
+    private func unionPipeline(
+        _ operation: LogicalPlan.SetOperation, _ node: inout Int
+    ) throws(Diagnostic) -> Pipeline {
+        let left = try pipeline(operation.left, &node)
+        let right = try pipeline(operation.right, &node)
+        return Pipeline(source: ConcatenatedSource([left, right]), columns: operation.columns)
+    }
+
     private func build(_ plan: LogicalPlan, _ node: inout Int) throws(Diagnostic) -> Pipeline {
         switch plan {
+        case .filter, .project: return try operators(plan, &node)
         case .unit: return Pipeline(source: UnitSource(), columns: [])
         case .scan(let scan):
             if let provider = scan.table.provider, scan.lineage == nil {
@@ -73,14 +106,6 @@ package struct Executor {
             let table = try table(scan.table)
             return Pipeline(source: TableSource(table, scan), columns: plan.columns)
         case .series(let series): return Pipeline(source: SeriesSource(series), columns: [series.column])
-        case .filter(let filter):
-            let input = try pipeline(filter.input, &node)
-            let condition = try Condition(filter.condition, compiler(input))
-            return input.adding(FilterTransform(condition: condition))
-        case .project(let project):
-            let input = try pipeline(project.input, &node)
-            let expressions = try compiler(input).compile(project.items.map(\.expression))
-            return input.adding(ProjectTransform(expressions: expressions), columns: project.items.map(\.column))
         case .assert(let assertion):
             let input = try pipeline(assertion.input, &node)
             let transform = AssertTransform(
@@ -105,11 +130,7 @@ package struct Executor {
         case .setOperation(let operation):
             let left = try pipeline(operation.left, &node)
             let right = try pipeline(operation.right, &node)
-            if operation.kind == .unionAll {
-                return Pipeline(
-                    source: ConcatenatedSource(first: left, second: right), columns: operation.columns)
-            }
-            let rows = RowSetOperator.run(operation, try left.rows(context), try right.rows(context))
+            let rows = try RowSetOperator.run(operation, try left.rows(context), try right.rows(context))
             return stored(rows, operation.columns)
         case .sample(let sample):
             let input = try pipeline(sample.input, &node)
@@ -177,6 +198,9 @@ package struct Executor {
                 try sorted.rows(limit: limit.count, offset: limit.offset, context), columns)
         }
         let input = try pipeline(limit.input, &node)
+        if context.isStreaming {
+            return Pipeline(source: LimitSource(input, limit, context), columns: columns)
+        }
         return stored(try input.rows(limit: limit.count, offset: limit.offset, context), columns)
     }
 
@@ -191,6 +215,8 @@ package struct Executor {
         let order = sortedOrder(
             keys, by: sort.keys.map { SortKey(descending: $0.descending, nullsFirst: $0.nullsFirst) },
             count: rows.count, limit: limit)
+        // A sort that the statement's end cut short is none.
+        try context.cancellation.check()
         return stored(rows.gathering(order), input.columns)
     }
 }

@@ -34,7 +34,7 @@ extension Executor {
         let matched = try pipeline.rows(single)
         let rest = build.unmatched(leftTypes: left.columns.map(\.type))
         return Pipeline(
-            source: ConcatenatedSource(first: TableSource(matched), second: rest), columns: columns)
+            source: ConcatenatedSource([TableSource(matched), rest]), columns: columns)
     }
 }
 
@@ -63,7 +63,7 @@ final class JoinBuild: @unchecked Sendable {
         for key in keys { vectors.append(try key.evaluate(rows.batch)) }
         let table = KeyTable(types: join.keys.map(\.right.type), expected: rows.count)
         let ids = owner.allocate(UInt32.self, count: rows.count)
-        table.insert(vectors, rows: Selection(all: rows.count), into: ids)
+        try table.insertChecking(vectors, count: rows.count, into: ids)
         heads = owner.allocate(Int32.self, count: table.count)
         heads.update(repeating: -1, count: table.count)
         // From the last row to the first, so that each chain is in the order of the rows.
@@ -120,6 +120,9 @@ struct JoinProbe: BatchTransform {
                 while partner >= 0 {
                     pairs.append(Int32(row), partner)
                     partner = build.next(partner)
+                    if !isOuter && pairs.left.count >= Self.pairsAtOnce {
+                        if try !flush(&pairs, batch, emit) { return false }
+                    }
                 }
             } else {
                 for partner in 0..<Int32(build.rows.count) {
@@ -150,6 +153,7 @@ struct JoinProbe: BatchTransform {
     }
 
     private func flush(_ pairs: inout Pairs, _ batch: Batch, _ emit: Emit) throws(Diagnostic) -> Bool {
+        try Cancellation.checkCurrent()
         defer { pairs = Pairs() }
         var joined = gather(pairs, batch)
         if let condition {

@@ -14,14 +14,14 @@ import Synchronization
 /// What a statement may use at most; `nil` is without a limit.
 ///
 /// A statement that goes over one ends with a `Diagnostic` whose `reason` says which. Time and memory are looked at
-/// between batches of a few thousand rows, so that a statement may go a little over them before it ends.
+/// every few thousand rows or 64 KiB of text, so that a statement may go a little over them before it ends.
 public struct Limits: Hashable, Sendable {
-    /// The rows of the result.
+    /// The rows of the result, or of the table that is created.
     public var rows: Int?
     /// The bytes that columns, hash tables and aggregates take at one time, the result's included. Tables that were in
     /// memory before are not counted.
     public var memory: Int?
-    /// The time from the statement's start to its end.
+    /// The time from the statement's start to its end, without what is spent in the closure that takes its batches.
     public var time: Duration?
     /// How deep parentheses, queries and expressions may nest in the text; at most `Parser.depthLimit`, which is the
     /// limit where there is none here.
@@ -44,24 +44,40 @@ final class StatementWatch: Sendable {
     private let outer: Cancellation
     private let limits: Limits
     let budget: MemoryBudget?
-    /// On the clock of `now`.
-    private let end: Int64
+    /// On the clock of `now`; put off by the pauses.
+    private let end: Atomic<Int64>
 
     init(_ limits: Limits, outer: Cancellation) {
         self.outer = outer
         self.limits = limits
         budget = limits.memory.map(MemoryBudget.init)
         let (end, overflow) = Self.now.addingReportingOverflow(limits.time?.nanoseconds ?? .max)
-        self.end = overflow ? .max : end
+        self.end = Atomic(overflow ? .max : end)
     }
 
     func check() throws(Diagnostic) {
         try outer.check()
         try budget?.check()
-        if let time = limits.time, Self.now > end {
+        if let time = limits.time, isOutOfTime {
             throw Diagnostic(
                 "the statement takes longer than \(time)", hints: ["allow more with Limits.time"], reason: .timeLimit)
         }
+    }
+
+    /// Whether the statement is cancelled or out of time.
+    var isOver: Bool { outer.isOver || isOutOfTime }
+
+    private var isOutOfTime: Bool { limits.time != nil && Self.now > end.load(ordering: .relaxed) }
+
+    /// Runs `body` with the clock of the time limit stopped.
+    func pausing<Result>(_ body: () throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
+        guard limits.time != nil else { return try body() }
+        let start = Self.now
+        defer {
+            let (end, overflow) = end.load(ordering: .relaxed).addingReportingOverflow(Self.now - start)
+            self.end.store(overflow ? .max : end, ordering: .relaxed)
+        }
+        return try body()
     }
 
     /// Nanoseconds of a clock that is never set.

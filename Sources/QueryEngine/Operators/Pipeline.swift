@@ -81,7 +81,7 @@ struct Pipeline: BatchSource {
         DispatchQueue.concurrentPerform(iterations: count) { index in
             let range = (index * morsels / count)..<((index + 1) * morsels / count)
             do throws(Diagnostic) {
-                try MemoryBudget.counting(context.cancellation.watch?.budget) { () throws(Diagnostic) in
+                try context.cancellation.governing { () throws(Diagnostic) in
                     try run(range, fixed[index], context, consume)
                 }
             } catch {
@@ -229,18 +229,48 @@ struct UnitSource: BatchSource {
 
 /// One source behind the other.
 struct ConcatenatedSource: BatchSource {
-    let first: any BatchSource
-    let second: any BatchSource
+    private var parts: [any BatchSource] = []
+    /// For each part the number of the morsel behind its last one.
+    private var ends: [Int] = []
 
-    var morsels: Int { first.morsels + second.morsels }
+    init(_ sources: [any BatchSource]) {
+        for source in sources { add(source) }
+    }
+
+    /// A chain of sources becomes one list, so that reading a long one is neither deep nor slow.
+    private mutating func add(_ source: any BatchSource) {
+        var source = source
+        while let pipeline = source as? Pipeline, pipeline.transforms.isEmpty { source = pipeline.source }
+        if let chain = source as? ConcatenatedSource {
+            let before = morsels
+            parts += chain.parts
+            ends += chain.ends.map { before + $0 }
+        } else {
+            ends.append(morsels + source.morsels)
+            parts.append(source)
+        }
+    }
+
+    var morsels: Int { ends.last ?? 0 }
 
     func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
-        morsel < first.morsels ? try first.read(morsel, emit) : try second.read(morsel - first.morsels, emit)
+        let (part, own) = place(of: morsel)
+        return try part.read(own, emit)
     }
 
     func rowCount(ofMorsel morsel: Int) -> Int {
-        morsel < first.morsels
-            ? first.rowCount(ofMorsel: morsel) : second.rowCount(ofMorsel: morsel - first.morsels)
+        let (part, own) = place(of: morsel)
+        return part.rowCount(ofMorsel: own)
+    }
+
+    /// The part that has the morsel, and the morsel's number there.
+    private func place(of morsel: Int) -> (any BatchSource, Int) {
+        var (low, high) = (0, ends.count - 1)
+        while low < high {
+            let middle = (low + high) / 2
+            if morsel < ends[middle] { high = middle } else { low = middle + 1 }
+        }
+        return (parts[low], low == 0 ? morsel : morsel - ends[low - 1])
     }
 }
 

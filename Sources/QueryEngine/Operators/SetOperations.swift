@@ -7,20 +7,20 @@ enum RowSetOperator {
     /// The left rows that stay, in their order.
     static func run(
         _ operation: LogicalPlan.SetOperation, _ left: StoredTable, _ right: StoredTable
-    ) -> StoredTable {
+    ) throws(Diagnostic) -> StoredTable {
         let width = operation.columns.count - (operation.carriesLineage ? 1 : 0)
         let table = KeyTable(types: left.columns.prefix(width).map(\.type))
         let owner = MemoryOwner()
-        func identify(_ rows: StoredTable) -> UnsafePointer<UInt32> {
+        func identify(_ rows: StoredTable) throws(Diagnostic) -> UnsafePointer<UInt32> {
             let ids = owner.allocate(UInt32.self, count: rows.count)
-            table.insert(Array(rows.vectors.prefix(width)), rows: Selection(all: rows.count), into: ids)
+            try table.insertChecking(Array(rows.vectors.prefix(width)), count: rows.count, into: ids)
             return UnsafePointer(ids)
         }
-        let rightIDs = identify(right)
+        let rightIDs = try identify(right)
         var remaining = [Int](repeating: 0, count: table.count)
         for row in 0..<right.count { remaining[Int(rightIDs[row])] += 1 }
         let inRight = table.count
-        let leftIDs = identify(left)
+        let leftIDs = try identify(left)
         remaining += [Int](repeating: 0, count: table.count - inRight)
         var isSeen = [Bool](repeating: false, count: table.count)
         var kept: [Int32] = []
@@ -38,12 +38,24 @@ enum RowSetOperator {
             isSeen[id] = true
             if stays { kept.append(Int32(row)) }
         }
+        try Cancellation.checkCurrent()
         let result = left.gathering(kept)
         guard operation.carriesLineage else { return result }
         let lineages = LineageUnion(operation.kind, left, leftIDs, right, rightIDs, keys: table.count)
         return StoredTable(
             columns: result.columns, vectors: result.vectors.prefix(width) + [lineages.vector(kept)],
             count: result.count)
+    }
+}
+
+extension KeyTable {
+    /// Inserts the first `count` rows, some thousands at a time: the statement's limits are looked at between them.
+    func insertChecking(_ keys: [Vector], count: Int, into ids: UnsafeMutablePointer<UInt32>) throws(Diagnostic) {
+        let step = 1 << 16
+        for start in stride(from: 0, to: count, by: step) {
+            try Cancellation.checkCurrent()
+            insert(keys, rows: Selection(all: count).slice(offset: start, limit: step), into: ids)
+        }
     }
 }
 

@@ -81,6 +81,7 @@ enum PairSort {
         var (source, target) = (pairs, scratch)
         withUnsafeTemporaryAllocation(of: Int.self, capacity: 256) { places in
             for shift in stride(from: UInt64(0), to: 64, by: 8) where varying >> shift & 0xff != 0 {
+                if count > 1 << 16 && Cancellation.isCurrentOver { break }
                 places.initialize(repeating: 0)
                 for index in 0..<count { places[Int(source[index].word >> shift & 0xff)] += 1 }
                 var next = 0

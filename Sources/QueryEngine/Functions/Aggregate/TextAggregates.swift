@@ -43,6 +43,8 @@ final class TextChoiceState: AggregateState {
 final class StringAggregateState: AggregateState {
     private let delimiter: [UInt8]
     private var slots = TextSlots()
+    /// Bytes since the statement's limits were looked at.
+    private var unchecked = 0
 
     /// - Throws: where the delimiter, the second argument, is not a constant string.
     init(_ options: AggregateOptions) throws(Diagnostic) {
@@ -58,26 +60,29 @@ final class StringAggregateState: AggregateState {
 
     func resize(groups: Int) { slots.resize(groups: groups) }
 
-    func update(_ arguments: [Vector], rows: Selection, groups: UnsafePointer<UInt32>) {
+    func update(_ arguments: [Vector], rows: Selection, groups: UnsafePointer<UInt32>) throws(Diagnostic) {
         let argument = arguments[0]
-        delimiter.withUnsafeBufferPointer { delimiter in
-            rows.each { if argument.isValid($0) { add(argument.bytes($0), to: Int(groups[$0]), delimiter) } }
+        try rows.each { (row) throws(Diagnostic) in
+            if argument.isValid(row) { try add(argument.bytes(row), to: Int(groups[row])) }
         }
     }
 
     func merge(
         _ other: any AggregateState, sources: UnsafeBufferPointer<UInt32>, targets: UnsafeBufferPointer<UInt32>
-    ) {
+    ) throws(Diagnostic) {
         let other = unsafeDowncast(other, to: StringAggregateState.self)
-        delimiter.withUnsafeBufferPointer { delimiter in
-            for (source, target) in zip(sources, targets) {
-                if let bytes = other.slots.bytes(Int(source)) { add(bytes, to: Int(target), delimiter) }
-            }
+        for (source, target) in zip(sources, targets) {
+            if let bytes = other.slots.bytes(Int(source)) { try add(bytes, to: Int(target)) }
         }
     }
 
-    private func add(_ bytes: UTF8Bytes, to group: Int, _ delimiter: UTF8Bytes) {
-        if slots.bytes(group) != nil { slots.append(group, delimiter) }
+    private func add(_ bytes: UTF8Bytes, to group: Int) throws(Diagnostic) {
+        unchecked += bytes.count
+        if unchecked >= 1 << 16 {
+            unchecked = 0
+            try Cancellation.checkCurrent()
+        }
+        if slots.bytes(group) != nil { delimiter.withUnsafeBufferPointer { slots.append(group, $0) } }
         slots.append(group, bytes)
     }
 

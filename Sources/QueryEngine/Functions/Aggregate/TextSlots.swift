@@ -9,6 +9,7 @@ struct TextSlots: ~Copyable {
     }
 
     private var slots = GrowableBuffer<Slot>()
+    private var charge = MemoryCharge()
 
     var count: Int { slots.count }
 
@@ -42,6 +43,7 @@ struct TextSlots: ~Copyable {
                 bigger.update(from: old, count: slot.pointee.count)
                 old.deallocate()
             }
+            charge.add(capacity - slot.pointee.capacity)
             slot.pointee.bytes = bigger
             slot.pointee.capacity = capacity
         }

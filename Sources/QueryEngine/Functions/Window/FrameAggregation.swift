@@ -38,7 +38,12 @@ struct FrameAggregation {
     private func state(_ groups: [UInt32], count: Int) throws(Diagnostic) -> any AggregateState {
         let state = try call.makeState()
         state.resize(groups: count)
-        try state.update(input.arguments, rows: Selection(all: input.count), groups: groups)
+        for start in stride(from: 0, to: input.count, by: Self.chunk) {
+            try Cancellation.checkCurrent()
+            try state.update(
+                input.arguments, rows: Selection(all: input.count).slice(offset: start, limit: Self.chunk),
+                groups: groups)
+        }
         return state
     }
 
@@ -83,6 +88,7 @@ struct FrameAggregation {
         results.resize(groups: steps)
         var (step, group) = ([UInt32(0)], [UInt32(0)])
         for (index, partition) in partitionOfStep.enumerated() {
+            if index & 0xfff == 0 { try Cancellation.checkCurrent() }
             step[0] = UInt32(truncatingIfNeeded: index)
             group[0] = partition
             try running.merge(entering, sources: step, targets: group)
@@ -91,7 +97,8 @@ struct FrameAggregation {
         return try results.finish(groups: steps).spread(stepOfRow)
     }
 
-    /// Rows whose frames are put together in one go, which bounds the memory for their parts.
+    /// Rows that are worked on in one go, which bounds the memory for the parts of their frames and the time between
+    /// two looks at the statement's limits.
     private static let chunk = 1 << 14
 
     private func anyFrames() throws(Diagnostic) -> Vector {
@@ -99,6 +106,7 @@ struct FrameAggregation {
         let results = try call.makeState()
         results.resize(groups: input.count)
         for start in stride(from: 0, to: input.count, by: Self.chunk) {
+            try Cancellation.checkCurrent()
             let parts = parts(of: start..<min(start + Self.chunk, input.count), levels: levels.count)
             // From left to right: nodes grow up to the middle of a frame and shrink again behind it.
             for (level, part) in zip(levels, parts.left) {
@@ -117,6 +125,7 @@ struct FrameAggregation {
         for row in 0..<input.count { longest = max(longest, Int(input.frameEnd[row]) - Int(input.frameStart[row])) }
         var levels = [try state((0..<UInt32(input.count)).map { $0 }, count: input.count)]
         while 1 << levels.count <= longest {
+            try Cancellation.checkCurrent()
             let nodes = UInt32(input.count >> levels.count)
             let level = try call.makeState()
             level.resize(groups: Int(nodes))

@@ -72,6 +72,7 @@ package struct WindowPlan: Sendable {
         let sorted = arguments.map { argument in
             argument.isConstant ? argument.withCount(count) : order.withUnsafeBufferPointer { argument.gather($0) }
         }
+        try Cancellation.checkCurrent()
         let result = try computeWindow(
             call,
             WindowInput(

@@ -12,8 +12,11 @@ package enum OperatorTable {
                 Overload(
                     ["a": .string, "b": .string], returns: .string,
                     Kernel.text { (arguments, row, out) throws(Diagnostic) in
-                        out.append(contentsOf: arguments[0].bytes(row))
-                        out.append(contentsOf: arguments[1].bytes(row))
+                        let (a, b) = (arguments[0].bytes(row), arguments[1].bytes(row))
+                        var room = TextRoom()
+                        try room.add(a.count + b.count)
+                        out.append(contentsOf: a)
+                        out.append(contentsOf: b)
                         return true
                     })),
             Function(

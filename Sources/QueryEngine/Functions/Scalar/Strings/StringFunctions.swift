@@ -109,7 +109,11 @@ extension FunctionTable {
             Overload(
                 ["value": .anything], repeats: true, returns: .string,
                 Kernel.text { (arguments, row, out) throws(Diagnostic) in
-                    for argument in arguments { argument.appendText(row, to: &out) }
+                    var room = TextRoom()
+                    for argument in arguments {
+                        if argument.type == .string { try room.add(argument.bytes(row).count) }
+                        argument.appendText(row, to: &out)
+                    }
                     return true
                 })),
         Function(
@@ -117,7 +121,7 @@ extension FunctionTable {
             Overload(
                 ["text": .string, "from": .string, "to": .string], returns: .string,
                 Kernel.text { (arguments, row, out) throws(Diagnostic) in
-                    replace(arguments[0].bytes(row), arguments[1].bytes(row), by: arguments[2].bytes(row), &out)
+                    try replace(arguments[0].bytes(row), arguments[1].bytes(row), by: arguments[2].bytes(row), &out)
                     return true
                 })),
         Function(
@@ -143,6 +147,8 @@ extension FunctionTable {
                     guard count >= 0 else { throw Diagnostic("REPEAT a negative number of times: \(count)") }
                     let (total, overflow) = text.count.multipliedReportingOverflow(by: Int(count))
                     guard !overflow, total <= longest else { throw tooLong("REPEAT") }
+                    var room = TextRoom()
+                    try room.add(total)
                     if !text.isEmpty { for _ in 0..<count { out.append(contentsOf: text) } }
                     return true
                 })),
@@ -177,9 +183,13 @@ extension FunctionTable {
         Diagnostic("\(function) would give more than \(longest >> 20) MiB")
     }
 
-    private static func replace(_ text: UTF8Bytes, _ from: UTF8Bytes, by to: UTF8Bytes, _ out: inout [UInt8]) {
+    private static func replace(
+        _ text: UTF8Bytes, _ from: UTF8Bytes, by to: UTF8Bytes, _ out: inout [UInt8]
+    ) throws(Diagnostic) {
+        var room = TextRoom()
         var at = 0
         while !from.isEmpty, let found = Characters.find(from, in: text, from: at) {
+            try room.add(found - at + to.count)
             out.append(contentsOf: text[at..<found])
             out.append(contentsOf: to)
             at = found + from.count
@@ -208,6 +218,8 @@ extension FunctionTable {
                         let pattern = arguments[2].bytes(row)
                         guard !pattern.isEmpty else { throw Diagnostic("\(name) with an empty pattern") }
                         let (whole, rest) = missing.quotientAndRemainder(dividingBy: Characters.count(pattern))
+                        var room = TextRoom()
+                        try room.add(text.count + (whole + 1) * pattern.count)
                         for _ in 0..<whole { out.append(contentsOf: pattern) }
                         out.append(contentsOf: pattern[..<Characters.advance(0, by: rest, in: pattern)])
                     }
@@ -224,7 +236,9 @@ extension FunctionTable {
         guard Set(source).count == source.count else {
             throw Diagnostic("TRANSLATE from characters of which one stands twice: \(quoted(from))")
         }
+        var room = TextRoom()
         for scalar in Characters.decode(text) {
+            try room.add(4)
             guard let place = source.firstIndex(of: scalar) else {
                 Characters.append(scalar, to: &out)
                 continue

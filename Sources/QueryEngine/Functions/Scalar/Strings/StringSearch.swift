@@ -53,7 +53,7 @@ extension FunctionTable {
                 Kernel.fixed(.int64) { (arguments, row, _) throws(Diagnostic) in
                     let limit: Int64 = arguments.count > 2 ? arguments[2].element(row) : .max
                     guard limit >= 0 else { throw Diagnostic("EDIT_DISTANCE with a negative max_distance: \(limit)") }
-                    return Search.distance(arguments[0].bytes(row), arguments[1].bytes(row), limit: Int(limit))
+                    return try Search.distance(arguments[0].bytes(row), arguments[1].bytes(row), limit: Int(limit))
                 })),
     ]
 }
@@ -133,11 +133,17 @@ private enum Search {
     /// The Levenshtein distance in characters, not more than `limit`; O(a × b) time, O(b) space.
     ///
     /// Source: Wagner and Fischer, "The String-to-String Correction Problem", JACM 1974, with two rows.
-    static func distance(_ a: UTF8Bytes, _ b: UTF8Bytes, limit: Int) -> Int64 {
+    static func distance(_ a: UTF8Bytes, _ b: UTF8Bytes, limit: Int) throws(Diagnostic) -> Int64 {
         let (a, b) = (Characters.decode(a), Characters.decode(b))
         if abs(a.count - b.count) >= limit { return Int64(limit) }
         var row = Array(0...b.count)
+        var unchecked = 0
         for (i, first) in a.enumerated() {
+            unchecked += b.count
+            if unchecked > 1 << 16 {
+                try Cancellation.checkCurrent()
+                unchecked = 0
+            }
             var diagonal = row[0]
             row[0] = i + 1
             var least = row[0]
