@@ -25,8 +25,11 @@ let package = Package(
         // zlib and Zstandard, for files that are compressed.
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        // Scanning of text by vector instructions.
+        .target(name: "CByteScan"),
         .target(
-            name: "TableFormats", dependencies: ["QueryLanguage", "QueryEngine", "CCompression", "CSQLite"],
+            name: "TableFormats",
+            dependencies: ["QueryLanguage", "QueryEngine", "CByteScan", "CCompression", "CSQLite"],
             linkerSettings: [
                 .linkedLibrary(":libsqlite3.a", .when(platforms: [.linux])),
                 .linkedLibrary("m", .when(platforms: [.linux])),

@@ -18,7 +18,7 @@ package struct StringView: ColumnElement {
     /// Bytes 4 to 11, or the address of all bytes.
     package var tail: UInt64
 
-    package static let inlineCapacity = 12
+    @inlinable package static var inlineCapacity: Int { 12 }
 
     package static let empty = StringView(length: 0, prefix: 0, tail: 0)
 
@@ -45,6 +45,24 @@ package struct StringView: ColumnElement {
                     from: UnsafeRawBufferPointer(bytes))
             }
         }
+    }
+
+    /// The same for bytes of which 12 can be read, however few are meant: without a call or a branch for each.
+    @inlinable @inline(__always)
+    package init(padded start: UnsafePointer<UInt8>, count: Int) {
+        length = UInt32(truncatingIfNeeded: count)
+        let first = UnsafeRawPointer(start).loadUnaligned(as: UInt64.self)
+        if count > Self.inlineCapacity {
+            prefix = UInt32(truncatingIfNeeded: first)
+            tail = UInt64(UInt(bitPattern: start))
+            return
+        }
+        let rest = UInt64(UnsafeRawPointer(start).loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+        // Shifts as far as the width give zero: the masks are empty where nothing is meant.
+        let low = first & ~(UInt64.max << UInt64(8 * count))
+        let high = rest & ~(UInt64.max << UInt64(8 * max(count - 8, 0)))
+        prefix = UInt32(truncatingIfNeeded: low)
+        tail = low >> 32 | high << 32
     }
 
     package var isInline: Bool { length <= UInt32(Self.inlineCapacity) }

@@ -76,6 +76,9 @@ package struct StringVectorWriter: ~Copyable {
         views[row] = StringView(bytes)
     }
 
+    /// The rows, for views whose bytes, where they are not inline, have an owner that must be kept with `keep`.
+    package var rows: UnsafeMutablePointer<StringView> { views.values }
+
     package mutating func set(_ row: Int, _ string: String) {
         var string = string
         string.withUTF8 { set(row, copying: $0) }

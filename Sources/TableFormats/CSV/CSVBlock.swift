@@ -1,16 +1,23 @@
-// Some records cut into cells, and the columns that they become.
+// Some records cut into cells, and where those of a column stand.
 
 import QueryEngine
-import QueryLanguage
 
-/// Records of one piece of text: `cells[record * width + column]`.
+/// Records of one piece of text.
 struct CSVBlock {
-    let cells: UnsafePointer<CSVCell>
+    enum Cells {
+        /// Of records without quotes, all of which have as many cells as there are columns: the offsets of the byte
+        /// behind each cell, from the one before the first cell on.
+        case plain(UnsafePointer<UInt32>)
+        /// Of others: `cells[record * width + column]`.
+        case scanned(UnsafePointer<CSVCell>)
+    }
+
+    let cells: Cells
     /// The number of records.
     let count: Int
     /// Cells per record.
     let width: Int
-    /// The text that the cells are offsets into.
+    /// The text that the cells are offsets into. `CSVText.padding` bytes before and behind it can be read.
     let text: UnsafePointer<UInt8>
     /// Keeps the text alive.
     let owner: MemoryOwner
@@ -21,118 +28,46 @@ struct CSVBlock {
     }
 }
 
-/// Makes a vector of one of a block's columns.
-struct CSVColumnParser {
-    /// What stands for NULL beside an empty cell, where it is not in quotes.
-    let nullText: [UInt8]?
-    let dialect: CSVDialect
-    /// Whether cells that do not fit are NULL.
-    let isSafe: Bool
-    /// Whether a person has said what type the column is of: then cells are read as CAST reads them.
-    let isDeclared: Bool
-    /// How many cells did not fit, and the first of them.
-    private(set) var misfits: (count: Int, first: CSVCell)?
+/// The cells of a block's column.
+protocol CSVColumnCells {
+    subscript(record: Int) -> CSVCell { get }
+}
 
-    init(_ file: CSVFile, column: Int) {
-        isDeclared = file.declared.contains(column)
-        nullText = file.nullText
-        dialect = file.dialect
-        isSafe = file.isSafe
-    }
+/// Cells between the offsets of what ends them.
+struct PlainCells: CSVColumnCells {
+    private let ends: UnsafePointer<UInt32>
+    private let width: Int
+    private let text: UnsafePointer<UInt8>
+    private let endsRecord: Bool
 
-    /// The column's values; where one does not fit, NULL in safe mode, else nothing that is to be used.
-    mutating func vector(_ block: CSVBlock, column: Int, _ type: DataType) -> Vector {
-        switch type {
-        case .bool: fixed(block, column, BoolCell.self)
-        case .int64: isDeclared ? fixed(block, column, Int64Cell.self) : fixed(block, column, PlainInt64Cell.self)
-        case .float64: isDeclared ? fixed(block, column, Float64Cell.self) : fixed(block, column, PlainFloat64Cell.self)
-        case .date: fixed(block, column, DateCell.self)
-        case .timestamp: fixed(block, column, TimestampCell.self)
-        case .interval: fixed(block, column, IntervalCell.self)
-        case .quantity: quantities(block, column)
-        case .string: strings(block, column)
-        }
-    }
-
-    private mutating func fixed<Kind: CellKind>(_ block: CSVBlock, _ column: Int, _: Kind.Type) -> Vector {
-        var writer = VectorWriter<Kind.Element>(count: block.count)
-        let values = writer.values
-        for record in 0..<block.count {
-            let cell = block.cells[record * block.width + column]
-            if isNull(cell, block) {
-                writer.setNull(record)
-            } else if let value = Kind.parse(block.bytes(cell).trimmed) {
-                values[record] = value
-            } else {
-                writer.setNull(record)
-                if reject(cell) { break }
-            }
-        }
-        return writer.finish(Kind.type)
-    }
-
-    private mutating func quantities(_ block: CSVBlock, _ column: Int) -> Vector {
-        var writer = QuantityVectorWriter(count: block.count)
-        for record in 0..<block.count {
-            let cell = block.cells[record * block.width + column]
-            if isNull(cell, block) {
-                writer.setNull(record)
-            } else if let quantity = quantity(block.bytes(cell).trimmed) {
-                writer.set(record, quantity)
-            } else {
-                writer.setNull(record)
-                if reject(cell) { break }
-            }
-        }
-        return writer.finish()
-    }
-
-    private func quantity(_ text: UTF8Bytes) -> Quantity? {
-        isDeclared ? QuantityText.parse(text) : PlainQuantity.parse(text)
-    }
-
-    /// Strings lie where they stand in the text; only those with escapes are copied.
-    private func strings(_ block: CSVBlock, _ column: Int) -> Vector {
-        var writer = StringVectorWriter(count: block.count)
-        writer.keep(block.owner)
-        var plain: [UInt8] = []
-        for record in 0..<block.count {
-            let cell = block.cells[record * block.width + column]
-            if isNull(cell, block) {
-                writer.setNull(record)
-            } else if cell.hasEscapes {
-                unescape(block.bytes(cell), to: &plain)
-                plain.withUnsafeBufferPointer { writer.set(record, copying: $0) }
-            } else {
-                writer.set(record, sharing: block.bytes(cell))
-            }
-        }
-        return writer.finish()
+    init(_ block: CSVBlock, _ ends: UnsafePointer<UInt32>, column: Int) {
+        self.ends = ends + column
+        width = block.width
+        text = block.text
+        endsRecord = column == block.width - 1
     }
 
     @inline(__always)
-    func isNull(_ cell: CSVCell, _ block: CSVBlock) -> Bool {
-        if cell.isEmpty { return true }
-        guard let nullText, !cell.isQuoted, cell.length == nullText.count else { return false }
-        return block.bytes(cell).elementsEqual(nullText)
+    subscript(record: Int) -> CSVCell {
+        let place = record &* width
+        // The offset before the first byte of a text is that of -1, and wraps around.
+        let start = Int(ends[place] &+ 1)
+        var length = Int(ends[place &+ 1]) &- start
+        if endsRecord && length > 0 && text[start &+ length &- 1] == CSVScanner.carriageReturn { length &-= 1 }
+        return CSVCell(start: start, length: length, isQuoted: false, hasEscapes: false, endsRecord: endsRecord)
+    }
+}
+
+/// Cells that were cut one by one.
+struct ScannedCells: CSVColumnCells {
+    private let cells: UnsafePointer<CSVCell>
+    private let width: Int
+
+    init(_ block: CSVBlock, _ cells: UnsafePointer<CSVCell>, column: Int) {
+        self.cells = cells + column
+        width = block.width
     }
 
-    /// Counts a cell that does not fit; whether the others do not matter any more.
-    private mutating func reject(_ cell: CSVCell) -> Bool {
-        misfits = (count: (misfits?.count ?? 0) + 1, first: misfits?.first ?? cell)
-        return !isSafe
-    }
-
-    /// What the text of a cell in quotes stands for.
-    private func unescape(_ text: UTF8Bytes, to plain: inout [UInt8]) {
-        plain.removeAll(keepingCapacity: true)
-        let marker = dialect.escape ?? dialect.quote
-        var position = 0
-        while position < text.count {
-            // The marker says that the next byte stands for itself.
-            if text[position] == marker && position + 1 < text.count { position += 1 }
-            plain.append(text[position])
-            position += 1
-        }
-    }
+    @inline(__always)
+    subscript(record: Int) -> CSVCell { cells[record &* width] }
 }

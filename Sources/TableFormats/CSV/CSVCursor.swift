@@ -1,5 +1,6 @@
 // Reads the records of a CSV file, a block at a time.
 
+import CByteScan
 import QueryEngine
 import QueryLanguage
 
@@ -14,6 +15,10 @@ final class CSVCursor: TableCursor {
     private var text: CSVText?
     private var scanner: CSVScanner
     private let cells: UnsafeMutablePointer<CSVCell>
+    /// Of records without quotes: the offset before the first cell, then that behind each.
+    private let ends: UnsafeMutablePointer<UInt32>
+    /// For each of those records, how many cells there are up to its last.
+    private let recordEnds: UnsafeMutablePointer<UInt32>
     /// Where the record begins that was cut last.
     private var recordStart = 0
     private var rows = 0
@@ -24,6 +29,10 @@ final class CSVCursor: TableCursor {
 
     /// Records per block: enough to make the calls per block cheap, few enough for their cells to stay in the cache.
     static let blockSize = 2048
+    /// Plain records that are a block of their own, although others stand behind them.
+    private static let plainBlockSize = 256
+    /// So many records at most are cut one by one before others are looked at all together.
+    private static let longestDetour = 64
 
     init(_ file: CSVFile, columns: [Int], for statement: FileRequest) {
         self.file = file
@@ -31,30 +40,30 @@ final class CSVCursor: TableCursor {
         self.statement = statement
         scanner = CSVScanner(UTF8Bytes(start: nil, count: 0), file.dialect)
         cells = .allocate(capacity: Self.blockSize * file.columns.count)
+        ends = .allocate(capacity: Self.blockSize * file.columns.count + Int(BYTE_SCAN_SLACK) + 1)
+        recordEnds = .allocate(capacity: Self.blockSize)
         misfits = Array(repeating: (0, 0), count: columns.count)
     }
 
     deinit {
         cells.deallocate()
+        ends.deallocate()
+        recordEnds.deallocate()
         tellRemarks()
     }
 
     func next() throws -> ColumnBatch? {
         try statement.cancellation.check()
         let text = try text ?? begin()
-        let count = try cutBlock(text)
-        if count == 0 { return nil }
-        // The text is in memory, as its scanner found cells in it.
-        guard let start = text.bytes.baseAddress else { return nil }
-        let block = CSVBlock(cells: cells, count: count, width: file.columns.count, text: start, owner: text.owner)
+        guard let block = try cutBlock(text) else { return nil }
         var vectors: [Vector] = []
         for (index, place) in columns.enumerated() {
             var parser = CSVColumnParser(file, column: place)
             vectors.append(parser.vector(block, column: place, file.columns[place].type))
             if let found = parser.misfits { try note(found, at: index, block, text) }
         }
-        rows += count
-        return ColumnBatch(Batch(vectors, count: count))
+        rows += block.count
+        return ColumnBatch(Batch(vectors, count: block.count))
     }
 
     private func begin() throws(Diagnostic) -> CSVText {
@@ -101,14 +110,26 @@ final class CSVCursor: TableCursor {
         scanner = CSVScanner(text.bytes, file.dialect)
     }
 
-    /// Cuts the next records into `cells`; how many. All of them are in the piece of text that is now in memory.
-    private func cutBlock(_ text: CSVText) throws(Diagnostic) -> Int {
+    /// Cuts the next records; `nil` if there are none. All of them are in the piece of text that is now in memory.
+    private func cutBlock(_ text: CSVText) throws(Diagnostic) -> CSVBlock? {
         let width = file.columns.count
         var count = 0
+        // The record from which on plain ones are looked for, and how many are cut one by one before it.
+        var (detourEnd, detour) = (0, 1)
         while count < Self.blockSize {
+            if count >= detourEnd {
+                let found = cutPlain(text, limit: Self.blockSize - count)
+                if count == 0 && found >= Self.plainBlockSize { return block(.plain(ends), found, text) }
+                take(found, text, behind: count)
+                count += found
+                detour = found > detour ? 1 : min(2 * detour, Self.longestDetour)
+                detourEnd = count + detour
+                continue
+            }
             if scanner.isAtEnd {
                 if text.isLast || count > 0 { break }
                 try readOn(text, from: min(scanner.position, text.bytes.count))
+                detourEnd = 0
                 continue
             }
             // With a single column an empty line is a record whose cell is NULL.
@@ -116,7 +137,39 @@ final class CSVCursor: TableCursor {
             guard try record(text, into: cells + count * width, mayReadOn: count == 0) else { break }
             count += 1
         }
+        return count == 0 ? nil : block(.scanned(cells), count, text)
+    }
+
+    private func block(_ cells: CSVBlock.Cells, _ count: Int, _ text: CSVText) -> CSVBlock? {
+        // The text is in memory, as cells were found in it.
+        text.bytes.baseAddress.map {
+            CSVBlock(cells: cells, count: count, width: file.columns.count, text: $0, owner: text.owner)
+        }
+    }
+
+    /// Cuts the next records into `ends`, as long as they hold no quotes and have as many cells as there are columns; how
+    /// many.
+    private func cutPlain(_ text: CSVText, limit: Int) -> Int {
+        let (bytes, width) = (text.bytes, file.columns.count)
+        guard let start = bytes.baseAddress, scanner.position < bytes.count else { return 0 }
+        ends[0] = UInt32(truncatingIfNeeded: scanner.position &- 1)
+        let cut = byte_scan_cut(
+            start, scanner.position, bytes.count, file.dialect.delimiter, file.dialect.recordEnd,
+            file.dialect.quote ?? CSVScanner.noByte, ends + 1, limit * width, recordEnds, limit)
+        var count = 0
+        while count < cut.records && recordEnds[count] == UInt32(truncatingIfNeeded: (count + 1) * width) { count += 1 }
+        if count > 0 { scanner.move(to: Int(ends[count * width]) + 1) }
         return count
+    }
+
+    /// Puts the plain records that were found last into `cells`, behind `count` others.
+    private func take(_ found: Int, _ text: CSVText, behind count: Int) {
+        guard found > 0, let block = block(.plain(ends), found, text) else { return }
+        let width = file.columns.count
+        for column in 0..<width {
+            let plain = PlainCells(block, ends, column: column)
+            for record in 0..<found { cells[(count + record) * width + column] = plain[record] }
+        }
     }
 
     /// Cuts the record that the scanner stands before; whether all of it is in memory.
@@ -134,7 +187,7 @@ final class CSVCursor: TableCursor {
                 fault = error
             }
             if scanner.sawEnd && !text.isLast {
-                scanner.rewind(to: start)
+                scanner.move(to: start)
                 if !mayReadOn { return false }
                 try readOn(text, from: start)
                 continue

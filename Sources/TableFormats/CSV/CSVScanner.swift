@@ -54,8 +54,8 @@ struct CSVScanner {
     private let recordEnd: UInt8
     private(set) var position = 0
 
-    private static let carriageReturn: UInt8 = 0x0D
-    private static let noByte: UInt8 = 0xFF
+    static let carriageReturn: UInt8 = 0x0D
+    static let noByte: UInt8 = 0xFF
 
     init(_ bytes: UTF8Bytes, _ dialect: CSVDialect, at position: Int = 0) {
         self.bytes = bytes
@@ -74,8 +74,8 @@ struct CSVScanner {
     @inline(__always)
     var sawEnd: Bool { position > bytes.count || (position == bytes.count && bytes.last != recordEnd) }
 
-    /// Goes back, to the beginning of a record.
-    mutating func rewind(to position: Int) { self.position = position }
+    /// Goes to the beginning of a record.
+    mutating func move(to position: Int) { self.position = position }
 
     /// Steps over a line of nothing but blanks, if there is one here.
     mutating func skipBlankLine() -> Bool {

@@ -1,5 +1,6 @@
 // A CSV file's text in memory, a piece at a time.
 
+import CByteScan
 import QueryEngine
 import QueryLanguage
 
@@ -25,6 +26,9 @@ final class CSVText {
 
     /// Large enough to make a piece's overhead small, small enough for its cells to stay in the cache.
     private static let usualCapacity = 1 << 20
+    /// The bytes before and behind the text that can be read, whatever they hold: words that a cell lies in may reach
+    /// over its ends.
+    static let padding = 16
     /// A record that is longer is taken for a quote that is not closed.
     private static let recordLimit = 256 << 20
 
@@ -42,8 +46,12 @@ final class CSVText {
         owner = MemoryOwner(isTransient: true)
         // One byte more, so that the end is seen at once.
         capacity = min(sizeHint.map { $0 + 1 } ?? .max, Self.usualCapacity)
-        buffer = owner.allocate(UInt8.self, count: capacity)
+        buffer = Self.padded(capacity, in: owner)
         try fill()
+    }
+
+    private static func padded(_ count: Int, in owner: MemoryOwner) -> UnsafeMutablePointer<UInt8> {
+        owner.allocate(UInt8.self, count: count + 2 * padding) + padding
     }
 
     var bytes: UTF8Bytes { UTF8Bytes(start: buffer, count: count) }
@@ -65,7 +73,7 @@ final class CSVText {
             buffer.update(from: buffer + offset, count: rest)
         } else {
             let next = MemoryOwner(isTransient: true)
-            let copy = next.allocate(UInt8.self, count: needed)
+            let copy = Self.padded(needed, in: next)
             copy.update(from: buffer + offset, count: rest)
             (owner, buffer, capacity) = (next, copy, needed)
         }
@@ -78,6 +86,8 @@ final class CSVText {
         count += try stream.fill(UnsafeMutableBufferPointer(start: buffer + count, count: capacity - count))
         isLast = count < capacity
         let end = isLast ? count : bytes.endOfWholeCharacters
+        // Most text is ASCII, which is seen sooner.
+        validated += byte_scan_ascii(buffer + validated, end - validated)
         do {
             _ = try UTF8Span(validating: UTF8Bytes(rebasing: bytes[validated..<end]).span)
             validated = end
@@ -97,8 +107,6 @@ final class CSVText {
     func line(at offset: Int) -> Int { linesBefore + lineEnds(before: offset) + 1 }
 
     private func lineEnds(before offset: Int) -> Int {
-        var lines = 0
-        for index in 0..<min(offset, count) where buffer[index] == recordEnd { lines += 1 }
-        return lines
+        byte_scan_count(buffer, min(offset, count), recordEnd)
     }
 }

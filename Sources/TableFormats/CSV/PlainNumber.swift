@@ -40,6 +40,8 @@ enum PlainNumber {
 enum PlainInt64Cell: CellKind {
     static let type = DataType.int64
     static func parse(_ text: UTF8Bytes) -> Int64? { PlainNumber.isWritten(text) ? IntText.parse(text) : nil }
+    @inline(__always)
+    static func parseUsual(_ start: UnsafePointer<UInt8>, _ count: Int) -> Int64? { UsualNumber.int64(start, count) }
 }
 
 /// FLOAT64 as it is written in columns whose type was found out.
@@ -49,6 +51,8 @@ enum PlainFloat64Cell: CellKind {
         guard PlainNumber.isWritten(text) else { return PlainNumber.isWord(text) ? FloatText.parse(text) : nil }
         return FloatText.parse(text).flatMap { PlainNumber.isHeld(text, as: $0) ? $0 : nil }
     }
+    @inline(__always)
+    static func parseUsual(_ start: UnsafePointer<UInt8>, _ count: Int) -> Double? { UsualNumber.double(start, count) }
 }
 
 /// QUANTITY as it is written in columns whose type was found out.
