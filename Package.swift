@@ -21,7 +21,9 @@ let package = Package(
                 .linkedLibrary(":libre2.a", .when(platforms: [.linux])),
                 .linkedLibrary("re2", .when(platforms: [.macOS])),
             ]),
-        .target(name: "QueryEngine", dependencies: ["QueryLanguage", "RegexShim"]),
+        // Memory that grows by pages.
+        .target(name: "CPages"),
+        .target(name: "QueryEngine", dependencies: ["QueryLanguage", "RegexShim", "CPages"]),
         // zlib and Zstandard, for files that are compressed.
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),

@@ -7,6 +7,7 @@
 package final class MemoryOwner: @unchecked Sendable {
     private var buffers: [UnsafeMutableRawPointer] = []
     private var parents: [MemoryOwner] = []
+    private var memories: [GrowingMemory] = []
     private var charge = MemoryCharge()
     /// Whether the memory is a large piece of a file, of which the rest is to be given back soon: who keeps a few
     /// rows copies them.
@@ -31,6 +32,9 @@ package final class MemoryOwner: @unchecked Sendable {
         parents.append(parent)
         if parent.isTransient { isTransient = true }
     }
+
+    /// Keeps `memory`, to which nobody writes any longer once a vector is over it.
+    func keep(_ memory: GrowingMemory) { memories.append(memory) }
 
     deinit {
         for buffer in buffers { buffer.deallocate() }

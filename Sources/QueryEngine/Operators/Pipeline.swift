@@ -110,37 +110,31 @@ struct Pipeline: BatchSource {
 
     /// All rows, each column in one piece.
     func rows(_ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
-        let locals = try run(context, BatchList.init) { (list, batch) throws(Diagnostic) in
-            list.batches.append(batch.compacted())
+        let parts = try run(context, collector) { (rows, batch) throws(Diagnostic) in
+            rows.append(batch)
             return true
         }
-        return StoredTable(concatenating: locals.flatMap(\.batches), columns)
+        return TableCollector.table(parts, columns)
     }
+
+    private func collector() -> TableCollector { TableCollector(columns.map(\.type)) }
 
     /// The first `limit` rows behind the first `offset`; stops reading when it has them.
     func rows(limit: Int, offset: Int, _ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
         var single = context
         single.threads = 1
         let wanted = limit &+ offset < limit ? Int.max : limit + offset
-        if limit == 0 { return StoredTable(concatenating: [], columns) }
-        let locals = try run(single, BatchList.init) { (list, batch) throws(Diagnostic) in
-            let part = batch.selecting(batch.selection.slice(offset: 0, limit: wanted - list.count))
-            list.batches.append(part.compacted())
-            list.count += part.count
-            if list.count >= wanted { context.undecided.stopEarly() }
-            return list.count < wanted
+        if limit == 0 { return TableCollector.table([], columns) }
+        let parts = try run(single, collector) { (rows, batch) throws(Diagnostic) in
+            rows.append(batch.selecting(batch.selection.slice(offset: 0, limit: wanted - rows.count)))
+            if rows.count >= wanted { context.undecided.stopEarly() }
+            return rows.count < wanted
         }
-        let all = StoredTable(concatenating: locals.flatMap(\.batches), columns)
+        let all = TableCollector.table(parts, columns)
         let start = min(offset, all.count)
         return StoredTable(
             columns: all.columns, vectors: all.vectors.map { $0.slice(start..<all.count) }, count: all.count - start)
     }
-}
-
-/// Batches that one thread collected.
-private final class BatchList: @unchecked Sendable {
-    var batches: [Batch] = []
-    var count = 0
 }
 
 /// The errors of threads, by thread. Each thread writes its own place, and nobody reads before all are done.
@@ -164,16 +158,6 @@ private final class Outcomes: @unchecked Sendable {
 }
 
 extension StoredTable {
-    /// The rows of compacted batches, one batch's behind the other's.
-    init(concatenating batches: [Batch], _ columns: [PlanColumn]) {
-        let kept = batches.filter { $0.count > 0 }
-        let count = kept.reduce(0) { $0 + $1.count }
-        let vectors = columns.indices.map { index in
-            Vector.concatenating(kept.map { $0.columns[index] }, type: columns[index].type)
-        }
-        self.init(columns: columns.map { Column($0.name, $0.type) }, vectors: vectors, count: count)
-    }
-
     /// All rows as one batch.
     var batch: Batch { Batch(vectors, count: count) }
 }
