@@ -23,6 +23,12 @@ public protocol TableCursor: AnyObject {
     func next() throws -> ColumnBatch?
 }
 
+/// A cursor of which it can be found out how many rows stand before its first.
+package protocol CountableCursor: TableCursor {
+    /// Counts those rows, which may take as long as reading them; `nil` where that fails. Asked once it has given a row.
+    var rowsBefore: @Sendable () -> Int? { get }
+}
+
 /// What a query wants of a table.
 public struct ScanRequest: Sendable {
     /// The positions of the columns that batches are to have, in this order; none where only the rows are counted.
@@ -32,8 +38,13 @@ public struct ScanRequest: Sendable {
     public let filters: [ScanFilter]
     /// The statement that reads.
     package let statement: FileRequest
+    /// How many threads there are to read.
+    package let threads: Int
 
-    package init(columns: [Int], filters: [ScanFilter] = [], for statement: FileRequest = FileRequest()) {
+    package init(
+        columns: [Int], filters: [ScanFilter] = [], for statement: FileRequest = FileRequest(), threads: Int = 1
+    ) {
+        self.threads = threads
         self.columns = columns
         self.filters = filters
         self.statement = statement

@@ -11,8 +11,13 @@ struct RowOrigin: Sendable {
     private var start = 0
     /// How many rows of the table stand before `vectors`.
     private let first: Int
+    /// Counts further rows that stand before those; `nil` where there are none.
+    private let rowsBefore: (@Sendable () -> Int?)?
 
-    init(name: String, columns: [Column], vectors: [Vector], first: Int) {
+    init(
+        name: String, columns: [Column], vectors: [Vector], first: Int, rowsBefore: (@Sendable () -> Int?)? = nil
+    ) {
+        self.rowsBefore = rowsBefore
         self.name = name
         self.columns = columns
         self.vectors = vectors
@@ -28,7 +33,8 @@ struct RowOrigin: Sendable {
 
     /// `row 3 of figures: figure 3, statement "Japanese exhibition area"`.
     func describe(_ row: Int) -> String {
-        let place = "row \(first + start + row + 1) of \(name)"
+        let before = rowsBefore.map { $0() } ?? 0
+        let place = before.map { "row \($0 + first + start + row + 1) of \(name)" } ?? "a row of \(name)"
         if vectors.isEmpty { return place }
         return "\(place): \(RowText.describe(start + row, vectors, names: columns.map(\.name)))"
     }

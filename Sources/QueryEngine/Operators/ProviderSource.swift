@@ -17,6 +17,8 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
     private let isFiltered: Bool
     /// For each cursor what holds its rows, where it is a file that the query names; `nil` for what has a name of its own.
     private let sourceNames: [String?]
+    /// Whether all cursors read parts of one file.
+    private let isOneSource: Bool
     /// For each cursor the rows that it has given.
     private let counts: Mutex<[Int]>
 
@@ -27,14 +29,13 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
         progress = context.progress
         isFiltered = !scan.filters.isEmpty
         columns = scan.positions.map { provider.columns[$0] }
-        let request = ScanRequest(columns: scan.positions, filters: scan.filters, for: context.fileRequest)
+        let request = ScanRequest(
+            columns: scan.positions, filters: scan.filters, for: context.fileRequest, threads: context.threads)
         let cursors = try diagnosed(scan.name) { try provider.scan(request) }
         self.cursors = cursors
-        if case .file = scan.table.source {
-            sourceNames = cursors.map { ($0 as? any NamedTableCursor)?.sourceName }
-        } else {
-            sourceNames = cursors.map { _ in nil }
-        }
+        let sources = cursors.map { ($0 as? any NamedTableCursor)?.sourceName }
+        isOneSource = sources.allSatisfy { $0 == sources[0] }
+        if case .file = scan.table.source { sourceNames = sources } else { sourceNames = cursors.map { _ in nil } }
         counts = Mutex(cursors.map { _ in 0 })
     }
 
@@ -56,19 +57,25 @@ final class ProviderSource: BatchSource, @unchecked Sendable {
     func read(_ morsel: Int, _ emit: Emit) throws(Diagnostic) -> Bool {
         let cursor = cursors[morsel]
         let name = sourceNames[morsel] ?? self.name
-        // Of later cursors of the same file it is not known how many rows stand before theirs.
         let isFirst = morsel == 0 || sourceNames[morsel] != sourceNames[morsel - 1]
-        var start = isFirst && !isFiltered ? 0 : nil as Int?
+        // Of later cursors of the same file it is not known at once how many rows stand before theirs, of most not at all.
+        let isCountable = !isFirst && (sourceNames[morsel] != nil || isOneSource)
+        let countable = isCountable ? cursor as? any CountableCursor : nil
+        var start = (isFirst || countable != nil) && !isFiltered ? 0 : nil as Int?
         while let next = try diagnosed(name, { try cursor.next() }) {
             let batch = next.batch
             // Also where no row goes further.
             try cancellation.check()
             try check(batch)
             progress?.add(rows: batch.count)
+            let rowsBefore = start == nil ? nil : countable?.rowsBefore
             for lower in stride(from: 0, to: batch.count, by: Pipeline.batchSize) {
                 let range = lower..<min(batch.count, lower + Pipeline.batchSize)
                 let vectors = range.count == batch.count ? batch.columns : batch.columns.map { $0.slice(range) }
-                let origin = start.map { RowOrigin(name: name, columns: columns, vectors: vectors, first: $0 + lower) }
+                let origin = start.map {
+                    RowOrigin(
+                        name: name, columns: columns, vectors: vectors, first: $0 + lower, rowsBefore: rowsBefore)
+                }
                 let part = Batch(
                     vectors, capacity: range.count, selection: Selection(all: range.count), origin: origin)
                 if try !emit(part) { return false }

@@ -6,14 +6,20 @@ import QueryLanguage
 
 /// Gives a file's rows. The text is gone through once: a block of records is cut into cells, then each column that is
 /// asked for parses its cells in a loop of its own.
-final class CSVCursor: TableCursor {
+final class CSVCursor: CountableCursor {
     let file: CSVFile
     /// The places of the columns that are asked for among the file's.
     private let columns: [Int]
-    private let statement: FileRequest
+    let statement: FileRequest
+    /// The part of the file that is to be read, where it has parts.
+    private let part: (parts: CSVParts, index: Int)?
+    /// Records that begin at this offset or behind it are not read.
+    private let limit: Int
+    /// Where the part begins.
+    var start = CSVPlace()
     /// The text once reading has begun.
-    private var text: CSVText?
-    private var scanner: CSVScanner
+    var text: CSVText?
+    var scanner: CSVScanner
     private let cells: UnsafeMutablePointer<CSVCell>
     /// Of records without quotes: the offset before the first cell, then that behind each.
     private let ends: UnsafeMutablePointer<UInt32>
@@ -34,7 +40,12 @@ final class CSVCursor: TableCursor {
     /// So many records at most are cut one by one before others are looked at all together.
     private static let longestDetour = 64
 
-    init(_ file: CSVFile, columns: [Int], for statement: FileRequest) {
+    init(
+        _ file: CSVFile, columns: [Int], for statement: FileRequest, part: (parts: CSVParts, index: Int)? = nil,
+        limit: Int = .max
+    ) {
+        self.part = part
+        self.limit = part.map { $0.parts.end(of: $0.index) } ?? limit
         self.file = file
         self.columns = columns
         self.statement = statement
@@ -55,7 +66,10 @@ final class CSVCursor: TableCursor {
     func next() throws -> ColumnBatch? {
         try statement.cancellation.check()
         let text = try text ?? begin()
-        guard let block = try cutBlock(text) else { return nil }
+        guard let block = try cutBlock(text) else {
+            part.map { $0.parts.tell(place(text), startOf: $0.index + 1) }
+            return nil
+        }
         var vectors: [Vector] = []
         for (index, place) in columns.enumerated() {
             var parser = CSVColumnParser(file, column: place)
@@ -66,13 +80,33 @@ final class CSVCursor: TableCursor {
         return ColumnBatch(Batch(vectors, count: block.count))
     }
 
-    private func begin() throws(Diagnostic) -> CSVText {
-        let stream = file.encoding.stream(try file.data.stream(for: statement), name: file.name)
+    func begin() throws(Diagnostic) -> CSVText {
+        let isFirst = part == nil || part?.index == 0
+        if let part, !isFirst { start = try part.parts.start(of: part.index) }
         let text = try CSVText(
-            stream, name: file.name, encodingHint: file.encodingHint, recordEnd: file.dialect.recordEnd,
+            stream(isFirst: isFirst), name: file.name, encodingHint: file.encodingHint,
+            recordEnd: file.dialect.recordEnd, from: start,
             sizeHint: file.data.sizeHint)
         self.text = text
         scanner = CSVScanner(text.bytes, file.dialect)
+        if isFirst { try skipHeader(text) }
+        return text
+    }
+
+    private func stream(isFirst: Bool) throws(Diagnostic) -> any ByteStream {
+        var source: any ByteStream
+        if part != nil, let size = file.data.plainSize {
+            // Offsets in the text do not count the byte order mark.
+            let first = isFirst ? 0 : min(file.markLength + start.offset, size)
+            let end = limit < size ? max(file.markLength + limit, first) : size
+            source = try file.data.stream(first..<end, for: statement)
+        } else {
+            source = try file.data.stream(for: statement)
+        }
+        return isFirst ? file.encoding.stream(source, name: file.name) : source
+    }
+
+    private func skipHeader(_ text: CSVText) throws(Diagnostic) {
         for _ in 0..<file.skippedLines {
             while !text.isLast
                 && !text.bytes[min(scanner.position, text.bytes.count)...].contains(file.dialect.recordEnd)
@@ -86,7 +120,6 @@ final class CSVCursor: TableCursor {
             _ = try record(text, into: nil, mayReadOn: true)
             try checkHeader(text)
         }
-        return text
     }
 
     /// - Throws: a diagnostic if the record that was cut last names other columns than the file had when it was opened:
@@ -105,7 +138,7 @@ final class CSVCursor: TableCursor {
     }
 
     /// Puts what stands from `offset` on at the beginning of the text, and more behind it.
-    private func readOn(_ text: CSVText, from offset: Int) throws(Diagnostic) {
+    func readOn(_ text: CSVText, from offset: Int) throws(Diagnostic) {
         try text.advance(to: offset)
         scanner = CSVScanner(text.bytes, file.dialect)
     }
@@ -116,9 +149,9 @@ final class CSVCursor: TableCursor {
         var count = 0
         // The record from which on plain ones are looked for, and how many are cut one by one before it.
         var (detourEnd, detour) = (0, 1)
-        while count < Self.blockSize {
+        while count < Self.blockSize && text.place.offset + scanner.position < limit {
             if count >= detourEnd {
-                let found = cutPlain(text, limit: Self.blockSize - count)
+                let found = cutPlain(text, atMost: Self.blockSize - count)
                 if count == 0 && found >= Self.plainBlockSize { return block(.plain(ends), found, text) }
                 take(found, text, behind: count)
                 count += found
@@ -149,13 +182,15 @@ final class CSVCursor: TableCursor {
 
     /// Cuts the next records into `ends`, as long as they hold no quotes and have as many cells as there are columns; how
     /// many.
-    private func cutPlain(_ text: CSVText, limit: Int) -> Int {
+    private func cutPlain(_ text: CSVText, atMost most: Int) -> Int {
         let (bytes, width) = (text.bytes, file.columns.count)
-        guard let start = bytes.baseAddress, scanner.position < bytes.count else { return 0 }
+        // The record that reaches over the limit is cut on its own.
+        let end = min(bytes.count, limit - text.place.offset)
+        guard let start = bytes.baseAddress, scanner.position < end else { return 0 }
         ends[0] = UInt32(truncatingIfNeeded: scanner.position &- 1)
         let cut = byte_scan_cut(
-            start, scanner.position, bytes.count, file.dialect.delimiter, file.dialect.recordEnd,
-            file.dialect.quote ?? CSVScanner.noByte, ends + 1, limit * width, recordEnds, limit)
+            start, scanner.position, end, file.dialect.delimiter, file.dialect.recordEnd,
+            file.dialect.quote ?? CSVScanner.noByte, ends + 1, most * width, recordEnds, most)
         var count = 0
         while count < cut.records && recordEnds[count] == UInt32(truncatingIfNeeded: (count + 1) * width) { count += 1 }
         if count > 0 { scanner.move(to: Int(ends[count * width]) + 1) }
@@ -173,7 +208,7 @@ final class CSVCursor: TableCursor {
     }
 
     /// Cuts the record that the scanner stands before; whether all of it is in memory.
-    private func record(
+    func record(
         _ text: CSVText, into cells: UnsafeMutablePointer<CSVCell>?, mayReadOn: Bool
     ) throws(Diagnostic) -> Bool {
         while true {
@@ -252,16 +287,16 @@ final class CSVCursor: TableCursor {
     }
 
     private func tellRemarks() {
-        for (index, found) in misfits.enumerated() where found.count > 0 {
+        for (index, found) in misfits.enumerated() where found.count > 0 || part != nil {
             let column = file.columns[columns[index]]
             statement.remarks.add(
                 .init("\(file.name), column \(column.name)", "cells were not \(column.type.name) and are NULL"),
-                count: found.count, of: rows, firstLine: found.firstLine)
+                count: found.count, of: rows, firstLine: found.count > 0 ? found.firstLine : .max)
         }
-        if short.count > 0 {
+        if short.count > 0 || part != nil {
             statement.remarks.add(
                 .init(file.name, "records had fewer cells than columns, and have NULL there"), count: short.count,
-                of: rows, firstLine: short.firstLine)
+                of: rows, firstLine: short.count > 0 ? short.firstLine : .max)
         }
     }
 }

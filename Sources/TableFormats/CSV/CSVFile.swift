@@ -9,6 +9,8 @@ struct CSVFile: Sendable {
     /// The file as a query names it, perhaps with others.
     let reference: FileReference
     let encoding: TextEncoding
+    /// The length of the byte order mark that UTF-8 begins with.
+    let markLength: Int
     let dialect: CSVDialect
     let skippedLines: Int
     var hasHeader: Bool
@@ -89,8 +91,11 @@ package struct CSVTable: TableProvider {
     }
 
     package func scan(_ request: ScanRequest) throws -> [any TableCursor] {
-        zip(files, places).map { file, places in
-            CSVCursor(file, columns: request.columns.map { places[$0] }, for: request.statement)
+        zip(files, places).flatMap { file, places in
+            let columns = request.columns.map { places[$0] }
+            let parts = CSVParts(file, threads: request.threads, cancellation: request.statement.cancellation)
+            guard let parts else { return [CSVCursor(file, columns: columns, for: request.statement)] }
+            return parts.indices.map { CSVCursor(file, columns: columns, for: request.statement, part: (parts, $0)) }
         }
     }
 }

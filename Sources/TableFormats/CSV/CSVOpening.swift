@@ -26,6 +26,8 @@ extension CSVFile {
         self.data = data
         self.reference = reference
         self.encoding = encoding
+        markLength =
+            encoding == .utf8 && raw.bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
         var options = options
         if options.skippedLines == 0, let told = sample.toldDelimiter {
             options.skippedLines = 1

@@ -4,6 +4,13 @@ import CByteScan
 import QueryEngine
 import QueryLanguage
 
+/// A place in a text.
+struct CSVPlace: Sendable {
+    var offset = 0
+    /// The line ends before it.
+    var linesBefore = 0
+}
+
 /// Holds a piece of a text that is read from a stream: some whole records, and the beginning of another one.
 ///
 /// The strings of columns share the piece's memory. It is used again for the next piece when none is left that does.
@@ -21,8 +28,8 @@ final class CSVText {
     private var validated = 0
     /// Whether the text ends with the piece.
     private(set) var isLast = false
-    /// The line ends before the piece.
-    private var linesBefore = 0
+    /// Where the piece begins.
+    private(set) var place: CSVPlace
 
     /// Large enough to make a piece's overhead small, small enough for its cells to stay in the cache.
     private static let usualCapacity = 1 << 20
@@ -35,10 +42,13 @@ final class CSVText {
     /// - Parameters:
     ///   - encodingHint: what to do where the text is no UTF-8.
     ///   - recordEnd: what ends lines.
+    ///   - place: where the stream's bytes begin.
     ///   - sizeHint: about how many bytes there will be, if that is known.
     init(
-        _ stream: any ByteStream, name: String, encodingHint: String, recordEnd: UInt8, sizeHint: Int?
+        _ stream: any ByteStream, name: String, encodingHint: String, recordEnd: UInt8,
+        from place: CSVPlace = CSVPlace(), sizeHint: Int?
     ) throws(Diagnostic) {
+        self.place = place
         self.stream = stream
         self.name = name
         self.encodingHint = encodingHint
@@ -67,7 +77,7 @@ final class CSVText {
                 "the record that begins here is longer than \(Self.recordLimit >> 20) MiB", at: offset,
                 hints: ["a quote may be missing that closes a cell"])
         }
-        linesBefore += lineEnds(before: offset)
+        place = place(at: offset)
         let needed = rest > capacity / 2 ? capacity * 2 : capacity
         if needed == capacity && isKnownUniquelyReferenced(&owner) {
             buffer.update(from: buffer + offset, count: rest)
@@ -104,7 +114,12 @@ final class CSVText {
     }
 
     /// The number of the line that holds a byte of the piece.
-    func line(at offset: Int) -> Int { linesBefore + lineEnds(before: offset) + 1 }
+    func line(at offset: Int) -> Int { place(at: offset).linesBefore + 1 }
+
+    /// Where a byte of the piece stands in all of the text.
+    func place(at offset: Int) -> CSVPlace {
+        CSVPlace(offset: place.offset + offset, linesBefore: place.linesBefore + lineEnds(before: offset))
+    }
 
     private func lineEnds(before offset: Int) -> Int {
         byte_scan_count(buffer, min(offset, count), recordEnd)

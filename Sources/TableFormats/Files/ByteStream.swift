@@ -46,19 +46,24 @@ final class FileStream: ByteStream {
 
     /// The file at `path`.
     ///
-    /// - Parameter statement: is told of the bytes, and stops the reading when it is cancelled.
+    /// - Parameters:
+    ///   - range: where to begin to read, and about how far it will be read; `nil` for all of it.
+    ///   - statement: is told of the bytes, and stops the reading when it is cancelled.
     /// - Throws: a diagnostic that says why the file cannot be read.
-    init(_ path: String, for statement: FileRequest) throws(Diagnostic) {
+    init(_ path: String, _ range: Range<Int>? = nil, for statement: FileRequest) throws(Diagnostic) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileBytes.failure(path, errno) }
         var status = stat()
         sizeHint = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
-        due = sizeHint
+        due = range?.count ?? sizeHint
         self.path = path
         self.descriptor = descriptor
         self.statement = statement
         closes = true
         statement.announce(bytes: due)
+        if let range, lseek(descriptor, off_t(range.lowerBound), SEEK_SET) < 0 {
+            throw FileBytes.failure(path, errno)
+        }
     }
 
     /// What is open already, and stays so.

@@ -61,6 +61,14 @@ package struct DataFile: Sendable {
         return try compression?.stream(source, name: name) ?? source
     }
 
+    /// The number of bytes of a plain file, of which any part can be read; `nil` for others.
+    var plainSize: Int? { content == nil && compression == nil ? sizeHint : nil }
+
+    /// The bytes of a plain file from the beginning of `range` on, which is about as far as they will be read.
+    func stream(_ range: Range<Int>, for statement: FileRequest) throws(Diagnostic) -> any ByteStream {
+        try FileStream(name, range, for: statement)
+    }
+
     /// All bytes, unpacked.
     package func bytes(for statement: FileRequest) throws(Diagnostic) -> FileBytes {
         if let content, compression == nil { return content }
