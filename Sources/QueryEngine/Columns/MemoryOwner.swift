@@ -5,7 +5,7 @@
 /// Vectors hold one reference to their owner; the hot loops see plain pointers only. Buffers are written before
 /// the vector over them is made and never after, which is what makes sharing between threads safe.
 package final class MemoryOwner: @unchecked Sendable {
-    private var buffers: [UnsafeMutableRawPointer] = []
+    private var buffers: [UnsafeMutableRawBufferPointer] = []
     private var parents: [MemoryOwner] = []
     private var memories: [GrowingMemory] = []
     private var charge = MemoryCharge()
@@ -20,8 +20,8 @@ package final class MemoryOwner: @unchecked Sendable {
     /// Room for `count` elements, not initialized; aligned for vector loads.
     package func allocate<Element: BitwiseCopyable>(_: Element.Type, count: Int) -> UnsafeMutablePointer<Element> {
         let bytes = max(count, 1) * MemoryLayout<Element>.stride
-        let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
-        buffers.append(raw)
+        let raw = RawMemory.allocate(bytes: bytes)
+        buffers.append(UnsafeMutableRawBufferPointer(start: raw, count: bytes))
         charge.add(bytes)
         return raw.bindMemory(to: Element.self, capacity: max(count, 1))
     }
@@ -37,6 +37,8 @@ package final class MemoryOwner: @unchecked Sendable {
     func keep(_ memory: GrowingMemory) { memories.append(memory) }
 
     deinit {
-        for buffer in buffers { buffer.deallocate() }
+        for buffer in buffers {
+            if let memory = buffer.baseAddress { RawMemory.deallocate(memory, bytes: buffer.count) }
+        }
     }
 }

@@ -13,11 +13,20 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
 
     package init(capacity: Int = 16) {
         self.capacity = max(capacity, 1)
-        base = .allocate(capacity: self.capacity)
+        base = Self.allocate(self.capacity)
         charge.add(self.capacity * MemoryLayout<Element>.stride)
     }
 
-    deinit { base.deallocate() }
+    deinit { Self.deallocate(base, capacity) }
+
+    private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Element> {
+        let memory = RawMemory.allocate(bytes: capacity * MemoryLayout<Element>.stride)
+        return memory.bindMemory(to: Element.self, capacity: capacity)
+    }
+
+    private static func deallocate(_ base: UnsafeMutablePointer<Element>, _ capacity: Int) {
+        RawMemory.deallocate(base, bytes: capacity * MemoryLayout<Element>.stride)
+    }
 
     @inline(__always)
     package subscript(index: Int) -> Element {
@@ -56,9 +65,9 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
         let old = capacity
         capacity = max(capacity * 2, wanted)
         charge.add((capacity - old) * MemoryLayout<Element>.stride)
-        let bigger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+        let bigger = Self.allocate(capacity)
         bigger.update(from: base, count: count)
-        base.deallocate()
+        Self.deallocate(base, old)
         base = bigger
     }
 }

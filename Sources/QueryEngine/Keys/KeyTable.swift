@@ -53,10 +53,13 @@ package final class KeyTable: @unchecked Sendable {
         charge.add(capacity * MemoryLayout<Slot>.stride)
     }
 
-    deinit { slots.deallocate() }
+    deinit { freeSlots() }
+
+    private func freeSlots() { RawMemory.deallocate(slots, bytes: capacity * MemoryLayout<Slot>.stride) }
 
     private static func emptySlots(_ capacity: Int) -> UnsafeMutablePointer<Slot> {
-        let slots = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
+        let bytes = capacity * MemoryLayout<Slot>.stride
+        let slots = RawMemory.allocate(bytes: bytes).bindMemory(to: Slot.self, capacity: capacity)
         slots.initialize(repeating: Slot(hash: 0, id: Slot.noID), count: capacity)
         return slots
     }
@@ -203,7 +206,7 @@ extension KeyTable {
             while bigger[position].id != Slot.noID { position = (position + 1) & mask }
             bigger[position] = slots[old]
         }
-        slots.deallocate()
+        freeSlots()
         slots = bigger
         charge.add(capacity * MemoryLayout<Slot>.stride)
         capacity *= 2

@@ -191,9 +191,9 @@ package struct Executor {
     ) throws(Diagnostic) -> Pipeline {
         if case .sort(let sort) = limit.input, context.profile == nil {
             // Only the rows that will be shown need to be in order.
-            let kept = limit.count &+ limit.offset
+            let (kept, overflows) = limit.count.addingReportingOverflow(limit.offset)
             node += 1
-            let sorted = try sortPipeline(sort, limit: kept < limit.count ? nil : kept, &node)
+            let sorted = try sortPipeline(sort, limit: overflows ? nil : kept, &node)
             return stored(
                 try sorted.rows(limit: limit.count, offset: limit.offset, context), columns)
         }
@@ -208,16 +208,13 @@ package struct Executor {
         _ sort: LogicalPlan.Sort, limit: Int?, _ node: inout Int
     ) throws(Diagnostic) -> Pipeline {
         let input = try pipeline(sort.input, &node)
-        let rows = try input.rows(context)
-        let evaluators = try compiler(input).compile(sort.keys.map(\.expression))
-        var keys: [Vector] = []
-        for evaluator in evaluators { keys.append(try evaluator.evaluate(rows.batch)) }
-        let order = sortedOrder(
-            keys, by: sort.keys.map { SortKey(descending: $0.descending, nullsFirst: $0.nullsFirst) },
-            count: rows.count, limit: limit)
-        // A sort that the statement's end cut short is none.
-        try context.cancellation.check()
-        return stored(rows.gathering(order), input.columns)
+        let sorting = SortOperator(
+            keys: try compiler(input).compile(sort.keys.map(\.expression)),
+            by: sort.keys.map { SortKey(descending: $0.descending, nullsFirst: $0.nullsFirst) })
+        if let limit, sorting.canChoose(limit, of: input) {
+            return stored(try sorting.first(limit, of: input, context), input.columns)
+        }
+        return stored(try sorting.sorted(input.rows(context), limit: limit), input.columns)
     }
 }
 

@@ -110,6 +110,7 @@ struct Pipeline: BatchSource {
 
     /// All rows, each column in one piece.
     func rows(_ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
+        if transforms.isEmpty, let table = (source as? TableSource)?.table(columns) { return table }
         let parts = try run(context, collector) { (rows, batch) throws(Diagnostic) in
             rows.append(batch)
             return true
@@ -183,6 +184,12 @@ struct TableSource: BatchSource {
         lineageTable = nil
         vectors = table.vectors
         count = table.count
+    }
+
+    /// The rows as they lie there; `nil` where each is to come with its lineage.
+    func table(_ columns: [PlanColumn]) -> StoredTable? {
+        guard lineageTable == nil else { return nil }
+        return StoredTable(columns: columns.map { Column($0.name, $0.type) }, vectors: vectors, count: count)
     }
 
     var morsels: Int { (count + Pipeline.morselSize - 1) / Pipeline.morselSize }
