@@ -150,7 +150,7 @@ package final class Engine: Sendable {
             let rows = try Executor(context).resultRows(of: plan)
             (undecided, remarks) = (context.undecided.all, context.remarks.all)
             let columns = plan.columns.map { Column($0.name, $0.type) }
-            let table = StoredTable(columns: columns, vectors: rows.vectors, count: rows.count)
+            let table = StoredTable(columns: columns, vectors: rows.vectors, count: rows.count).learning()
             entry = .table(TableDefinition(name: name, columns: columns) { table })
         }
         // Nobody waits any longer for what was cancelled, and it is not to appear later.

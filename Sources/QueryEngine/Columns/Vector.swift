@@ -23,6 +23,10 @@ package struct Vector: @unchecked Sendable {
     package let plainUnit: QuantityUnit?
     /// Of a BOOL vector: the NULL rows that are NULL because bounds of quantities do not settle them have their bit set.
     package let undecided: UnsafePointer<UInt64>?
+    /// Of rows of a stored column: what is known of all of it.
+    let facts: ColumnFacts?
+    /// Where in that column row 0 stands.
+    let factsStart: Int
 
     package init(
         _ type: DataType, count: Int, data: UnsafeRawPointer, validity: UnsafePointer<UInt64>?, owner: MemoryOwner,
@@ -36,7 +40,25 @@ package struct Vector: @unchecked Sendable {
         self.isConstant = isConstant
         self.plainUnit = plainUnit
         self.undecided = undecided
+        facts = nil
+        factsStart = 0
     }
+
+    private init(_ vector: Vector, _ facts: ColumnFacts?, start: Int) {
+        type = vector.type
+        count = vector.count
+        isConstant = vector.isConstant
+        data = vector.data
+        validity = vector.validity
+        owner = vector.owner
+        plainUnit = vector.plainUnit
+        undecided = vector.undecided
+        self.facts = facts
+        factsStart = start
+    }
+
+    /// The same rows, known to be those of a stored column from row `start` on.
+    func with(facts: ColumnFacts?, start: Int) -> Vector { Vector(self, facts, start: start) }
 
     /// Where row `row` stands in the buffers.
     @inline(__always)
@@ -107,7 +129,8 @@ package struct Vector: @unchecked Sendable {
     /// Rows `range`, sharing the memory; the bitmap is copied only where the range does not begin at a whole word.
     package func slice(_ range: Range<Int>) -> Vector {
         if isConstant { return withCount(range.count) }
-        let part = valuesSlice(range)
+        let values = valuesSlice(range)
+        let part = facts == nil ? values : values.with(facts: facts, start: factsStart + range.lowerBound)
         return undecided == nil ? part : part.marking(undecidedRows: { isUndecided(range.lowerBound + $0) })
     }
 

@@ -19,8 +19,9 @@ struct AggregateOperator {
     /// The groups: keys, then aggregates; in order of the groups' first rows.
     func run(_ input: Pipeline, _ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
         let types = aggregate.keys.map(\.expression.type)
+        let plan = GroupingPlan(rows: input.morsels * Pipeline.morselSize)
         let parts = try input.run(context) { () throws(Diagnostic) in
-            try Groups(types, calls)
+            try Groups(types, calls, plan)
         } _: { (groups, batch) throws(Diagnostic) in
             try groups.add(batch, keys, calls)
             return true
@@ -83,21 +84,22 @@ extension AggregateCall {
 
 /// The groups that one thread met, and their aggregates so far.
 private final class Groups: @unchecked Sendable {
-    private let table: KeyTable
+    private let index: GroupIndex
     private let hasKeys: Bool
     private var states: [any AggregateState] = []
 
-    init(_ types: [DataType], _ calls: [AggregateInput]) throws(Diagnostic) {
-        table = KeyTable(types: types)
+    init(_ types: [DataType], _ calls: [AggregateInput], _ plan: GroupingPlan) throws(Diagnostic) {
+        index = GroupIndex(types: types, plan: plan)
         hasKeys = !types.isEmpty
         for call in calls {
             states.append(try call.located { () throws(Diagnostic) in try call.call.makeState() })
         }
+        AccumulatorState.bringTogether(states)
         // Without keys there is one group, even if no row comes.
         if !hasKeys { for state in states { state.resize(groups: 1) } }
     }
 
-    private var count: Int { hasKeys ? table.count : 1 }
+    private var count: Int { hasKeys ? index.count : 1 }
 
     func add(_ batch: Batch, _ keys: [Evaluator], _ calls: [AggregateInput]) throws(Diagnostic) {
         let owner = MemoryOwner()
@@ -105,7 +107,7 @@ private final class Groups: @unchecked Sendable {
         if hasKeys {
             var vectors: [Vector] = []
             for key in keys { vectors.append(try key.evaluate(batch)) }
-            table.insert(vectors, rows: batch.selection, into: ids)
+            index.insert(vectors, rows: batch.selection, capacity: batch.capacity, into: ids)
         } else {
             ids.update(repeating: 0, count: max(1, batch.capacity))
         }
@@ -131,7 +133,7 @@ private final class Groups: @unchecked Sendable {
         let targets = owner.allocate(UInt32.self, count: groups)
         for group in 0..<groups { sources[group] = UInt32(group) }
         if hasKeys {
-            table.insert(other.table.keyVectors(), rows: Selection(all: groups), into: targets)
+            index.insert(other.index, into: targets)
         } else {
             targets[0] = 0
         }
@@ -147,7 +149,7 @@ private final class Groups: @unchecked Sendable {
     }
 
     func finish(_ aggregate: LogicalPlan.Aggregate, _ calls: [AggregateInput]) throws(Diagnostic) -> StoredTable {
-        var vectors = hasKeys ? table.keyVectors() : []
+        var vectors = hasKeys ? index.keyVectors() : []
         for (call, state) in zip(calls, states) {
             state.resize(groups: count)
             vectors.append(try call.located { () throws(Diagnostic) in try state.finish(groups: count) })

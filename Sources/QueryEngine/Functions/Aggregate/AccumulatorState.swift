@@ -22,22 +22,22 @@ protocol PairAccumulator: Accumulator {
     mutating func add(_ x: Double, _ y: Double)
 }
 
-/// The states of an accumulator for many groups, one after another in memory.
+/// The states of an accumulator for many groups.
 ///
 /// The class is not generic, because calls through a protocol would reach the unspecialized code of a generic one.
 /// The loops are closures that were made where the accumulator's type was known.
 final class AccumulatorState: AggregateState {
-    private typealias States = UnsafeMutableRawPointer
+    /// One accumulator's states, of whatever type.
+    private typealias States = GroupStates<UInt8>
 
-    private var charge = MemoryCharge()
-    private let stride: Int
-    private let clear: @Sendable (States, Range<Int>) -> Void
+    private let size: Int
+    private let alignment: Int
+    private let clear: @Sendable (UnsafeMutableRawPointer) -> Void
     private let add: @Sendable (States, [Vector], Selection, UnsafePointer<UInt32>) throws(Diagnostic) -> Void
     private let join: @Sendable (States, States, UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>) -> Void
     private let results: @Sendable (States, Int) throws(Diagnostic) -> Vector
-    private var states: States
-    private var count = 0
-    private var capacity = 4
+    private var rows = StateRows()
+    private var offset: Int
 
     /// - Parameters:
     ///   - type: the result's type.
@@ -46,7 +46,7 @@ final class AccumulatorState: AggregateState {
     @inline(__always)
     convenience init<A: Accumulator, R: ColumnElement>(
         _: A.Type, _ type: DataType,
-        update: @escaping @Sendable (UnsafeMutablePointer<A>, [Vector], Selection, UnsafePointer<UInt32>) -> Void,
+        update: @escaping @Sendable (GroupStates<A>, [Vector], Selection, UnsafePointer<UInt32>) -> Void,
         result: @escaping @Sendable (A) throws(Diagnostic) -> R?
     ) {
         self.init(A.self, update: update) { (states, groups) throws(Diagnostic) in
@@ -63,45 +63,36 @@ final class AccumulatorState: AggregateState {
     init<A: Accumulator>(
         _: A.Type,
         update:
-            @escaping @Sendable (UnsafeMutablePointer<A>, [Vector], Selection, UnsafePointer<UInt32>)
+            @escaping @Sendable (GroupStates<A>, [Vector], Selection, UnsafePointer<UInt32>)
             throws(Diagnostic) -> Void,
-        results: @escaping @Sendable (UnsafePointer<A>, Int) throws(Diagnostic) -> Vector
+        results: @escaping @Sendable (GroupStates<A>, Int) throws(Diagnostic) -> Vector
     ) {
-        stride = MemoryLayout<A>.stride
-        clear = { states, groups in
-            let states = states.assumingMemoryBound(to: A.self)
-            for group in groups { states[group] = A() }
-        }
+        size = MemoryLayout<A>.stride
+        alignment = MemoryLayout<A>.alignment
+        clear = { $0.initializeMemory(as: A.self, to: A()) }
         add = { (states, arguments, rows, groups) throws(Diagnostic) in
-            try update(states.assumingMemoryBound(to: A.self), arguments, rows, groups)
+            try update(GroupStates(states), arguments, rows, groups)
         }
         join = { states, others, sources, targets in
-            let states = states.assumingMemoryBound(to: A.self)
-            let others = others.assumingMemoryBound(to: A.self)
+            let (states, others) = (GroupStates<A>(states), GroupStates<A>(others))
             for (source, target) in zip(sources, targets) { states[Int(target)].merge(others[Int(source)]) }
         }
-        self.results = { (states, groups) throws(Diagnostic) in
-            try results(states.assumingMemoryBound(to: A.self), groups)
-        }
-        states = .allocate(byteCount: capacity * stride, alignment: 16)
+        self.results = { (states, groups) throws(Diagnostic) in try results(GroupStates(states), groups) }
+        offset = rows.add(size: size, alignment: alignment, clear: clear)
     }
 
-    deinit { states.deallocate() }
-
-    func resize(groups: Int) {
-        guard groups > count else { return }
-        if groups > capacity {
-            let old = capacity
-            capacity = max(groups, capacity * 2)
-            charge.add((capacity - old) * stride)
-            let bigger = States.allocate(byteCount: capacity * stride, alignment: 16)
-            bigger.copyMemory(from: states, byteCount: count * stride)
-            states.deallocate()
-            states = bigger
+    /// Lets the accumulators among `states`, which have no groups yet, keep each group's states side by side.
+    static func bringTogether(_ states: [any AggregateState]) {
+        let rows = StateRows()
+        for case let state as AccumulatorState in states {
+            state.offset = rows.add(size: state.size, alignment: state.alignment, clear: state.clear)
+            state.rows = rows
         }
-        clear(states, count..<groups)
-        count = groups
     }
+
+    private var states: States { States(base: rows.start + offset, stride: rows.stride) }
+
+    func resize(groups: Int) { rows.resize(groups: groups) }
 
     func update(_ arguments: [Vector], rows: Selection, groups: UnsafePointer<UInt32>) throws(Diagnostic) {
         try add(states, arguments, rows, groups)

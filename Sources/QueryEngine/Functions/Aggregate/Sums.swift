@@ -32,18 +32,30 @@ struct TrueCount: UnaryAccumulator {
 
 /// A sum of integers that cannot overflow: whether the result fits is asked once, at the end.
 struct IntegerSum: UnaryAccumulator {
-    private var sum: Int128 = 0
+    /// The sum's lower half; the other is touched only when a half overflows, which keeps a state small and near.
+    private var low: Int64 = 0
+    private var overflows: Int64 = 0
     private var count: Int64 = 0
 
     mutating func add(_ value: Int64) {
-        sum &+= Int128(value)
+        extend(value)
         count += 1
     }
 
     mutating func merge(_ later: IntegerSum) {
-        sum &+= later.sum
+        extend(later.low)
+        overflows += later.overflows
         count += later.count
     }
+
+    @inline(__always)
+    private mutating func extend(_ value: Int64) {
+        let (sum, overflow) = low.addingReportingOverflow(value)
+        low = sum
+        if overflow { overflows += value < 0 ? -1 : 1 }
+    }
+
+    private var sum: Int128 { Int128(low) + Int128(overflows) << 64 }
 
     func sum(_ options: AggregateOptions) throws(Diagnostic) -> Int64? {
         if count == 0 { return nil }
@@ -64,20 +76,20 @@ struct FloatSum: UnaryAccumulator {
     private var sum = 0.0
     private var error = 0.0
     private var count: Int64 = 0
-    /// Whether an infinity or a NaN came in: then the result may be one.
-    private var isOpen = false
+    /// Infinities and NaNs that came in: then the result may be one.
+    private var open: Int64 = 0
 
     mutating func add(_ value: Double) {
         extend(value)
         count += 1
-        isOpen = isOpen || !value.isFinite
+        if !value.isFinite { open += 1 }
     }
 
     mutating func merge(_ later: FloatSum) {
         extend(later.sum)
         error += later.error
         count += later.count
-        isOpen = isOpen || later.isOpen
+        open += later.open
     }
 
     @inline(__always)
@@ -92,7 +104,7 @@ struct FloatSum: UnaryAccumulator {
         if count == 0 { return nil }
         // Behind an infinity the error is NaN and means nothing.
         let total = sum.isFinite ? sum + error : sum
-        if total.isFinite || isOpen { return total }
+        if total.isFinite || open > 0 { return total }
         if options.isSafe { return nil }
         throw Diagnostic("\(name) overflows FLOAT64")
     }
