@@ -59,6 +59,9 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
         return start
     }
 
+    /// Takes the last `fewer` elements away.
+    mutating func shorten(by fewer: Int) { count -= fewer }
+
     @inline(never)
     private mutating func reserve(_ wanted: Int) {
         guard wanted > capacity else { return }

@@ -28,7 +28,7 @@ struct AggregateOperator {
         }
         let whole = parts[0]
         for part in parts.dropFirst() { try whole.merge(part, calls) }
-        return try whole.finish(aggregate, calls)
+        return try whole.finish(aggregate, calls, context)
     }
 }
 
@@ -148,14 +148,39 @@ private final class Groups: @unchecked Sendable {
         }
     }
 
-    func finish(_ aggregate: LogicalPlan.Aggregate, _ calls: [AggregateInput]) throws(Diagnostic) -> StoredTable {
+    func finish(
+        _ aggregate: LogicalPlan.Aggregate, _ calls: [AggregateInput], _ context: ExecutionContext
+    ) throws(Diagnostic) -> StoredTable {
         var vectors = hasKeys ? index.keyVectors() : []
         for (call, state) in zip(calls, states) {
             state.resize(groups: count)
-            vectors.append(try call.located { () throws(Diagnostic) in try state.finish(groups: count) })
+            vectors.append(
+                try call.located { () throws(Diagnostic) in
+                    guard let ranged = state as? any RangedResults else { return try state.finish(groups: count) }
+                    return try results(ranged, context)
+                })
         }
         let columns = aggregate.keys.map(\.column) + aggregate.items.map(\.column)
         return StoredTable(
             columns: columns.map { Column($0.name, $0.type) }, vectors: vectors, count: count)
     }
+
+    /// Results that each thread computes for a range of the groups.
+    private func results(_ state: any RangedResults, _ context: ExecutionContext) throws(Diagnostic) -> Vector {
+        state.prepareResults(groups: count)
+        let threads = max(1, min(context.threads, count / 64))
+        let ranges = (0..<threads).map { count * $0 / threads..<count * ($0 + 1) / threads }
+        let results = RangeResults(state)
+        let parts = try context.concurrently(threads) { (index) throws(Diagnostic) in
+            try results.state.results(ranges[index])
+        }
+        return Vector.concatenating(parts, type: parts[0].type)
+    }
+}
+
+/// A state that threads read at once.
+private struct RangeResults: @unchecked Sendable {
+    let state: any RangedResults
+
+    init(_ state: any RangedResults) { self.state = state }
 }

@@ -4,7 +4,6 @@
 // contiguous ranges of morsels, and what they made is put together in that order, so that a result does not depend
 // on the number of threads (morsels as in Leis, Boncz, Kemper, Neumann, SIGMOD 2014, but for their work stealing).
 
-import Dispatch
 import QueryLanguage
 
 /// Takes a batch; whether more are wanted.
@@ -76,19 +75,10 @@ struct Pipeline: BatchSource {
             try run(0..<morsels, locals[0], context, consume)
             return locals
         }
-        let outcomes = Outcomes(count: count)
         let fixed = locals
-        DispatchQueue.concurrentPerform(iterations: count) { index in
-            let range = (index * morsels / count)..<((index + 1) * morsels / count)
-            do throws(Diagnostic) {
-                try context.cancellation.governing { () throws(Diagnostic) in
-                    try run(range, fixed[index], context, consume)
-                }
-            } catch {
-                outcomes.fail(index, error)
-            }
+        _ = try context.concurrently(count) { (index) throws(Diagnostic) in
+            try run((index * morsels / count)..<((index + 1) * morsels / count), fixed[index], context, consume)
         }
-        if let error = outcomes.first { throw error }
         return locals
     }
 
@@ -136,26 +126,6 @@ struct Pipeline: BatchSource {
         return StoredTable(
             columns: all.columns, vectors: all.vectors.map { $0.slice(start..<all.count) }, count: all.count - start)
     }
-}
-
-/// The errors of threads, by thread. Each thread writes its own place, and nobody reads before all are done.
-private final class Outcomes: @unchecked Sendable {
-    private let errors: UnsafeMutableBufferPointer<Diagnostic?>
-
-    init(count: Int) {
-        errors = .allocate(capacity: count)
-        errors.initialize(repeating: nil)
-    }
-
-    deinit {
-        errors.deinitialize()
-        errors.deallocate()
-    }
-
-    func fail(_ index: Int, _ error: Diagnostic) { errors[index] = error }
-
-    /// The error of the earliest rows.
-    var first: Diagnostic? { errors.lazy.compactMap { $0 }.first }
 }
 
 extension StoredTable {

@@ -13,6 +13,13 @@ enum OrderedWord {
         return bits >> 63 != 0 ? ~bits : bits | 1 << 63
     }
 
+    /// The value of a word; a zero without sign.
+    @inline(__always)
+    static func decode(_ word: UInt64) -> Double {
+        if word == 0 { return .nan }
+        return Double(bitPattern: word >> 63 != 0 ? word & ~(1 << 63) : ~word)
+    }
+
     /// Bytes `offset..<offset + 7` of a string, and in the last byte how many bytes it has from `offset` on; 8 stands
     /// for more than seven.
     ///

@@ -163,7 +163,7 @@ package enum Aggregates {
             traits: [.forbidsWindowOrder, .forbidsFrame],
             Overload(
                 ["value": .float64], returns: .float64,
-                .aggregate { options in PercentileState(options, fraction: 0.5, isContinuous: true) })),
+                .aggregate { options in PercentileState.continuous(options, fraction: 0.5) })),
         Function(
             "PERCENTILE_CONT", .aggregate, "the value at a share of the sorted values, 0 to 1, interpolated",
             traits: [.forbidsWindowOrder, .forbidsFrame, .takesNullHandling],

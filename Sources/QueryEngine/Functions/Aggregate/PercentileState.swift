@@ -26,8 +26,17 @@ final class PercentileState: AggregateState {
             guard case .float64(let fraction)? = options.constants[1], fraction >= 0, fraction <= 1 else {
                 throw Diagnostic("\(name) needs a constant percentile from 0 to 1")
             }
-            return PercentileState(options, fraction: fraction, isContinuous: isContinuous)
+            return isContinuous
+                ? continuous(options, fraction: fraction)
+                : PercentileState(options, fraction: fraction, isContinuous: false)
         }
+    }
+
+    /// A percentile between values; NULLs among them need to be sorted with them.
+    static func continuous(_ options: AggregateOptions, fraction: Double) -> any AggregateState {
+        options.ignoresNulls == false
+            ? PercentileState(options, fraction: fraction, isContinuous: true)
+            : FloatPercentileState(fraction: fraction)
     }
 
     func resize(groups: Int) {}
