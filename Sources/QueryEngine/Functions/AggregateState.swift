@@ -31,6 +31,9 @@ package protocol AggregateState: AnyObject {
     /// Adds the selected rows, each to the group that `groups` names at the row's position.
     func update(_ arguments: [Vector], rows: Selection, groups: UnsafePointer<UInt32>) throws(Diagnostic)
 
+    /// Adds the selected rows to the only group.
+    func update(_ arguments: [Vector], rows: Selection, capacity: Int) throws(Diagnostic)
+
     /// Adds to group `targets[i]` all that `other`'s group `sources[i]` holds, for each `i` in turn.
     ///
     /// `other` was made by the same function with the same options. Its rows count as later than those here.
@@ -40,4 +43,13 @@ package protocol AggregateState: AnyObject {
 
     /// The results of groups `0..<groups`. The states stay usable.
     func finish(groups: Int) throws(Diagnostic) -> Vector
+}
+
+extension AggregateState {
+    package func update(_ arguments: [Vector], rows: Selection, capacity: Int) throws(Diagnostic) {
+        let owner = MemoryOwner()
+        let groups = owner.allocate(UInt32.self, count: capacity)
+        groups.update(repeating: 0, count: max(1, capacity))
+        try update(arguments, rows: rows, groups: groups)
+    }
 }

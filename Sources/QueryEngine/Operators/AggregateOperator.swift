@@ -103,13 +103,13 @@ private final class Groups: @unchecked Sendable {
 
     func add(_ batch: Batch, _ keys: [Evaluator], _ calls: [AggregateInput]) throws(Diagnostic) {
         let owner = MemoryOwner()
-        let ids = owner.allocate(UInt32.self, count: batch.capacity)
+        var ids: UnsafeMutablePointer<UInt32>?
         if hasKeys {
+            let numbers = owner.allocate(UInt32.self, count: batch.capacity)
+            ids = numbers
             var vectors: [Vector] = []
             for key in keys { vectors.append(try key.evaluate(batch)) }
-            index.insert(vectors, rows: batch.selection, capacity: batch.capacity, into: ids)
-        } else {
-            ids.update(repeating: 0, count: max(1, batch.capacity))
+            index.insert(vectors, rows: batch.selection, capacity: batch.capacity, into: numbers)
         }
         for (call, state) in zip(calls, states) {
             state.resize(groups: count)
@@ -121,7 +121,8 @@ private final class Groups: @unchecked Sendable {
             for evaluator in call.evaluators { arguments.append(try evaluator.evaluate(batch, rows)) }
             call.noteUndecided(arguments, rows)
             try call.located(batch) { () throws(Diagnostic) in
-                try state.update(arguments, rows: rows, groups: ids)
+                if let ids { return try state.update(arguments, rows: rows, groups: ids) }
+                try state.update(arguments, rows: rows, capacity: batch.capacity)
             }
         }
     }

@@ -15,6 +15,18 @@ protocol Accumulator: BitwiseCopyable, Sendable {
 protocol UnaryAccumulator: Accumulator {
     associatedtype Input: ColumnElement & KernelInput
     mutating func add(_ value: Input)
+
+    /// Adds values of which none is NULL.
+    mutating func add(_ values: UnsafePointer<Input>, _ rows: Selection)
+}
+
+extension UnaryAccumulator {
+    mutating func add(_ values: UnsafePointer<Input>, _ rows: Selection) {
+        // A copy stays in registers.
+        var copy = self
+        rows.each { copy.add(values[$0]) }
+        self = copy
+    }
 }
 
 /// An accumulator of pairs of FLOAT64 values; pairs with a NULL are left out.
@@ -34,6 +46,8 @@ final class AccumulatorState: AggregateState {
     private let alignment: Int
     private let clear: @Sendable (UnsafeMutableRawPointer) -> Void
     private let add: @Sendable (States, [Vector], Selection, UnsafePointer<UInt32>) throws(Diagnostic) -> Void
+    /// Adds rows without NULLs to one state; `nil` where that is nothing special.
+    private let addAll: (@Sendable (UnsafeMutableRawPointer, [Vector], Selection) -> Void)?
     private let join: @Sendable (States, States, UnsafeBufferPointer<UInt32>, UnsafeBufferPointer<UInt32>) -> Void
     private let results: @Sendable (States, Int) throws(Diagnostic) -> Vector
     private var rows = StateRows()
@@ -47,9 +61,10 @@ final class AccumulatorState: AggregateState {
     convenience init<A: Accumulator, R: ColumnElement>(
         _: A.Type, _ type: DataType,
         update: @escaping @Sendable (GroupStates<A>, [Vector], Selection, UnsafePointer<UInt32>) -> Void,
+        addAll: (@Sendable (UnsafeMutableRawPointer, [Vector], Selection) -> Void)? = nil,
         result: @escaping @Sendable (A) throws(Diagnostic) -> R?
     ) {
-        self.init(A.self, update: update) { (states, groups) throws(Diagnostic) in
+        self.init(A.self, update: update, addAll: addAll) { (states, groups) throws(Diagnostic) in
             var writer = VectorWriter<R>(count: groups)
             for group in 0..<groups {
                 if let value = try result(states[group]) { writer[group] = value } else { writer.setNull(group) }
@@ -65,6 +80,7 @@ final class AccumulatorState: AggregateState {
         update:
             @escaping @Sendable (GroupStates<A>, [Vector], Selection, UnsafePointer<UInt32>)
             throws(Diagnostic) -> Void,
+        addAll: (@Sendable (UnsafeMutableRawPointer, [Vector], Selection) -> Void)? = nil,
         results: @escaping @Sendable (GroupStates<A>, Int) throws(Diagnostic) -> Vector
     ) {
         size = MemoryLayout<A>.stride
@@ -73,6 +89,7 @@ final class AccumulatorState: AggregateState {
         add = { (states, arguments, rows, groups) throws(Diagnostic) in
             try update(GroupStates(states), arguments, rows, groups)
         }
+        self.addAll = addAll
         join = { states, others, sources, targets in
             let (states, others) = (GroupStates<A>(states), GroupStates<A>(others))
             for (source, target) in zip(sources, targets) { states[Int(target)].merge(others[Int(source)]) }
@@ -96,6 +113,16 @@ final class AccumulatorState: AggregateState {
 
     func update(_ arguments: [Vector], rows: Selection, groups: UnsafePointer<UInt32>) throws(Diagnostic) {
         try add(states, arguments, rows, groups)
+    }
+
+    func update(_ arguments: [Vector], rows: Selection, capacity: Int) throws(Diagnostic) {
+        if let addAll, arguments.allSatisfy({ !$0.isConstant && $0.validity == nil }) {
+            return addAll(self.rows.start + offset, arguments, rows)
+        }
+        let owner = MemoryOwner()
+        let groups = owner.allocate(UInt32.self, count: capacity)
+        groups.update(repeating: 0, count: max(1, capacity))
+        try update(arguments, rows: rows, groups: groups)
     }
 
     func merge(
@@ -129,6 +156,9 @@ enum Accumulate {
             A.self, type,
             update: { states, arguments, rows, groups in
                 arguments[0].eachValue(rows, A.Input.self) { row, value in states[Int(groups[row])].add(value) }
+            },
+            addAll: { state, arguments, rows in
+                state.assumingMemoryBound(to: A.self).pointee.add(arguments[0].values(A.Input.self), rows)
             }, result: result)
     }
 

@@ -18,7 +18,9 @@ struct RowCount: Accumulator {
                 } else {
                     rows.each { states[Int(groups[$0])].rows += 1 }
                 }
-            }, result: { $0.rows })
+            },
+            addAll: { state, _, rows in state.assumingMemoryBound(to: RowCount.self).pointee.rows += Int64(rows.count) },
+            result: { $0.rows })
     }
 }
 
@@ -83,6 +85,32 @@ struct FloatSum: UnaryAccumulator {
         extend(value)
         count += 1
         if !value.isFinite { open += 1 }
+    }
+
+    /// Eight sums at a time, none of which waits for another.
+    mutating func add(_ values: UnsafePointer<Double>, _ rows: Selection) {
+        var (sums, errors) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+        let whole = rows.count & ~7
+        for start in stride(from: 0, to: whole, by: 8) {
+            var lanes = SIMD8<Double>.zero
+            if let indices = rows.indices {
+                for lane in 0..<8 { lanes[lane] = values[Int(indices[start + lane])] }
+            } else {
+                lanes = UnsafeRawPointer(values + start).loadUnaligned(as: SIMD8<Double>.self)
+            }
+            let totals = sums + lanes
+            let added = totals - sums
+            errors += (sums - (totals - added)) + (lanes - added)
+            sums = totals
+        }
+        for lane in 0..<8 {
+            extend(sums[lane])
+            error += errors[lane]
+        }
+        count += Int64(whole)
+        for rank in whole..<rows.count { add(values[rows[rank]]) }
+        if sum.isFinite { return }
+        for rank in 0..<whole where !values[rows[rank]].isFinite { open += 1 }
     }
 
     mutating func merge(_ later: FloatSum) {
