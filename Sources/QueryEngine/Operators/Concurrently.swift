@@ -4,6 +4,13 @@ import Dispatch
 import QueryLanguage
 
 extension ExecutionContext {
+    /// The same statement, without help.
+    var withOneThread: ExecutionContext {
+        var single = self
+        single.threads = 1
+        return single
+    }
+
     /// What `body` gives for each of `0..<count`, which threads work on at once, their memory counted as the statement's.
     ///
     /// - Throws: the error of the lowest index.

@@ -214,16 +214,7 @@ package struct Executor {
         if let limit, sorting.canChoose(limit, of: input) {
             return stored(try sorting.first(limit, of: input, context), input.columns)
         }
-        return stored(try sorting.sorted(input.rows(context), limit: limit), input.columns)
-    }
-}
-
-extension StoredTable {
-    /// The rows at these positions, in that order.
-    func gathering(_ order: [Int32]) -> StoredTable {
-        order.withUnsafeBufferPointer { order in
-            StoredTable(columns: columns, vectors: vectors.map { $0.gather(order) }, count: order.count)
-        }
+        return stored(try sorting.sorted(input.rows(context), limit: limit, context), input.columns)
     }
 }
 

@@ -112,8 +112,7 @@ struct Pipeline: BatchSource {
 
     /// The first `limit` rows behind the first `offset`; stops reading when it has them.
     func rows(limit: Int, offset: Int, _ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
-        var single = context
-        single.threads = 1
+        let single = context.withOneThread
         let wanted = limit &+ offset < limit ? Int.max : limit + offset
         if limit == 0 { return TableCollector.table([], columns) }
         let parts = try run(single, collector) { (rows, batch) throws(Diagnostic) in

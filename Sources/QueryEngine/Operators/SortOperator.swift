@@ -7,10 +7,13 @@ struct SortOperator {
     let by: [SortKey]
 
     /// The rows in order; with `limit`, only so many.
-    func sorted(_ rows: StoredTable, limit: Int?) throws(Diagnostic) -> StoredTable {
+    func sorted(_ rows: StoredTable, limit: Int?, _ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
         var vectors: [Vector] = []
         for key in keys { vectors.append(try key.evaluate(rows.batch)) }
-        return rows.gathering(sortedOrder(vectors, by: by, count: rows.count, limit: limit))
+        let order = try sortedOrder(vectors, by: by, count: rows.count, limit: limit, context)
+        // A sort that the statement's end cut short is none.
+        try context.cancellation.check()
+        return try rows.gathering(order, context)
     }
 
     /// So many rows are chosen while the input is read; more are sorted with all the others.
@@ -26,12 +29,12 @@ struct SortOperator {
     /// last one kept is a bound which most rows fail at their first key, so that they are never copied.
     func first(_ limit: Int, of input: Pipeline, _ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
         let parts = try input.run(context) {
-            Candidates(self, limit: limit, columns: input.columns)
+            Candidates(self, limit: limit, columns: input.columns, context)
         } _: { (candidates, batch) throws(Diagnostic) in
             try candidates.add(batch)
             return true
         }
-        return try sorted(TableCollector.table(parts.map(\.rows), input.columns), limit: limit)
+        return try sorted(TableCollector.table(parts.map(\.rows), input.columns), limit: limit, context)
     }
 }
 
@@ -40,13 +43,16 @@ private final class Candidates: @unchecked Sendable {
     private let operation: SortOperator
     private let limit: Int
     private let columns: [PlanColumn]
+    private let context: ExecutionContext
     private(set) var rows: TableCollector
     private var bound: SortBound?
 
-    init(_ operation: SortOperator, limit: Int, columns: [PlanColumn]) {
+    init(_ operation: SortOperator, limit: Int, columns: [PlanColumn], _ context: ExecutionContext) {
         self.operation = operation
         self.limit = limit
         self.columns = columns
+        // The others have rows of their own to look at.
+        self.context = context.withOneThread
         rows = TableCollector(columns.map(\.type))
     }
 
@@ -61,7 +67,7 @@ private final class Candidates: @unchecked Sendable {
     }
 
     private func prune() throws(Diagnostic) {
-        let kept = try operation.sorted(TableCollector.table([rows], columns), limit: limit)
+        let kept = try operation.sorted(TableCollector.table([rows], columns), limit: limit, context)
         bound = SortBound(
             try operation.keys[0].evaluate(kept.batch), row: kept.count - 1, operation.by[0])
         rows = TableCollector(columns.map(\.type))

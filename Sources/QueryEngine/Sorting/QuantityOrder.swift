@@ -1,7 +1,7 @@
 // The order of quantities: by dimension, then nominal number, then bounds.
 
 /// How the values of a QUANTITY column order: several words a value, of which later ones count where earlier are equal.
-struct QuantityOrder {
+struct QuantityOrder: Sendable {
     private let vector: Vector
     /// The place of each unit's dimension among the column's, which stand in the order of their base units' texts.
     private let ranks: [QuantityUnit: UInt64]

@@ -4,6 +4,8 @@
 // next key, and so on, so that no comparison ever looks at more than one word. Strings give several words, of seven
 // bytes each, which are looked at only where the ones before are equal.
 
+import QueryLanguage
+
 /// The rows `0..<count` in the order of `keys`: NULLs as each key says, NaN before -inf, strings by their bytes.
 ///
 /// Rows with equal keys keep their order. O(count) per eight bytes of key that tell rows apart.
@@ -12,18 +14,28 @@
 ///   - keys: the keys' values, the most significant first.
 ///   - by: how each key orders.
 ///   - limit: gives only the first `limit` rows of the order; a small limit costs little more than one look at each row.
-package func sortedOrder(_ keys: [Vector], by: [SortKey], count: Int, limit: Int? = nil) -> [Int32] {
+///   - context: whose threads help with many rows.
+/// - Throws: when the statement is cancelled.
+package func sortedOrder(
+    _ keys: [Vector], by: [SortKey], count: Int, limit: Int? = nil, _ context: ExecutionContext
+) throws(Diagnostic) -> [Int32] {
     let limit = min(limit ?? count, count)
     // A constant tells no rows apart.
     let columns = zip(keys, by).filter { !$0.0.isConstant }.map { SortColumn($0, $1) }
     guard limit > 0 else { return [] }
     guard !columns.isEmpty else { return (0..<Int32(limit)).map { $0 } }
     let sorter = Sorter(columns, limit: limit)
-    return sorter.sort(count)
+    return try sorter.sort(count, context)
+}
+
+/// The order of rows outside of a statement that could be cancelled.
+package func sortedOrder(_ keys: [Vector], by: [SortKey], count: Int, limit: Int? = nil) -> [Int32] {
+    // Only cancellation throws.
+    (try? sortedOrder(keys, by: by, count: count, limit: limit, ExecutionContext())) ?? []
 }
 
 /// A key column and how it orders.
-private struct SortColumn {
+private struct SortColumn: Sendable {
     let vector: Vector
     let key: SortKey
     /// Of a QUANTITY column: how its values order.
@@ -127,26 +139,24 @@ private final class Sorter {
         self.limit = limit
     }
 
-    func sort(_ count: Int) -> [Int32] {
-        let pairs = UnsafeMutablePointer<SortPair>.allocate(capacity: count)
-        let scratch = UnsafeMutablePointer<SortPair>.allocate(capacity: count)
-        defer {
-            pairs.deallocate()
-            scratch.deallocate()
-        }
+    func sort(_ count: Int, _ context: ExecutionContext) throws(Diagnostic) -> [Int32] {
+        let memory = MemoryOwner()
+        let pairs = memory.allocate(SortPair.self, count: count)
+        let scratch = memory.allocate(SortPair.self, count: count)
         for row in 0..<count { pairs[row] = SortPair(word: 0, row: Int32(truncatingIfNeeded: row)) }
         pending = [Run(start: 0, end: count, column: 0, offset: 0)]
         // Of a statement that is over nobody wants the order; who asked for it checks.
         while let run = pending.popLast(), !Cancellation.isCurrentOver {
-            if run.start < limit { refine(run, pairs, scratch) }
+            if run.start < limit { try refine(run, pairs, scratch, context) }
         }
         return (0..<limit).map { pairs[$0].row }
     }
 
     /// Sorts a run by its column and leaves the runs that are still equal in `pending`.
     private func refine(
-        _ run: Run, _ pairs: UnsafeMutablePointer<SortPair>, _ scratch: UnsafeMutablePointer<SortPair>
-    ) {
+        _ run: Run, _ pairs: UnsafeMutablePointer<SortPair>, _ scratch: UnsafeMutablePointer<SortPair>,
+        _ context: ExecutionContext
+    ) throws(Diagnostic) {
         let column = columns[run.column]
         var values = run.start..<run.end
         if run.offset == 0, let validity = column.vector.validity {
@@ -155,12 +165,25 @@ private final class Sorter {
             addRun(values.upperBound, run.end, run.column + 1, 0)
         }
         let start = pairs + values.lowerBound
-        column.encode(start, count: values.count, offset: run.offset)
+        if context.threads > 1 && values.count >= PairPartition.least {
+            let (shared, offset, threads) = (SharedPairs(base: start), run.offset, context.threads)
+            let size = values.count
+            _ = try context.concurrently(threads) { (index) throws(Diagnostic) in
+                let part = size * index / threads..<size * (index + 1) / threads
+                column.encode(shared.base + part.lowerBound, count: part.count, offset: offset)
+            }
+        } else {
+            column.encode(start, count: values.count, offset: run.offset)
+        }
         let wanted = limit - values.lowerBound
         guard wanted > 0 else { return }
         var sorted = values.count
         if wanted < values.count / 8 { sorted = keepSmallest(wanted, start, values.count, scratch) }
-        PairSort.sort(start, count: sorted, scratch: scratch)
+        if context.threads > 1 && sorted >= PairPartition.least {
+            try PairPartition.sort(start, count: sorted, scratch: scratch, context)
+        } else {
+            PairSort.sort(start, count: sorted, scratch: scratch)
+        }
         var first = values.lowerBound
         let end = values.lowerBound + sorted
         while first < end && first < limit {
