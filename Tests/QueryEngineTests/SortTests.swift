@@ -67,6 +67,79 @@ struct SortTests {
         #expect(order == expected([values], by, count: values.count))
     }
 
+    /// Enough rows for threads to share them, of which many are equal.
+    @Test(arguments: [DataType.int64, .float64, .string])
+    func threadsSortAsOneDoes(type: DataType) throws {
+        var random = SeededGenerator(11)
+        let values = (0..<200_000).map { _ in
+            let number = Int64.random(in: 0..<60_000, using: &random)
+            return switch type {
+            case .float64: Value.float64(Double(number) / 7 - 1_000)
+            case .string: .string("name \(number)")
+            default: .int64(number * number)
+            }
+        }
+        let key = Vector(type, values: values)
+        for descending in [false, true] {
+            let by = [SortKey(descending: descending)]
+            let order = try sortedOrder(
+                [key], by: by, count: values.count, ExecutionContext(threads: 3))
+            #expect(order == sortedOrder([key], by: by, count: values.count))
+            #expect(Set(order).count == values.count)
+        }
+    }
+
+    /// The bound that lets rows be passed over passes over none that belongs to the first.
+    @Test(arguments: [DataType.int64, .float64, .date, .timestamp, .string, .bool, .quantity, .interval])
+    func firstRowsAreThoseOfTheWholeOrder(type: DataType) throws {
+        var random = SeededGenerator(13)
+        let count = 30_000
+        let values = (0..<count).map { _ in type.randomValue(&random) }
+        let table = StoredTable(
+            columns: [Column("k", type), Column("n", .int64)],
+            vectors: [Vector(type, values: values), Vector(.int64, values: (0..<count).map { .int64(Int64($0)) })],
+            count: count)
+        let columns = [PlanColumn(ColumnID(0), "k", type), PlanColumn(ColumnID(1), "n", .int64)]
+        for descending in [false, true] {
+            for nullsFirst in [false, true] {
+                let by = [SortKey(descending: descending, nullsFirst: nullsFirst)]
+                let operation = SortOperator(keys: [ColumnEvaluator(position: 0)], by: by)
+                let all = expected([values], by, count: count)
+                for limit in [1, 10, 500] {
+                    let rows = try operation.first(
+                        limit, of: Pipeline(source: TableSource(table), columns: columns), ExecutionContext(threads: 2))
+                    let numbers = (0..<rows.count).map { rows.vectors[1].element($0, as: Int64.self) }
+                    #expect(numbers == all.prefix(limit).map { Int64($0) })
+                }
+            }
+        }
+    }
+
+    @Test func theWordOfARankIsSelected() {
+        var random = SeededGenerator(17)
+        for count in [1, 2, 17, 100, 5_000] {
+            for different in [1, 3, 1_000_000] as [UInt64] {
+                var words = (0..<count).map { _ in UInt64.random(in: 0..<different, using: &random) }
+                let sorted = words.sorted()
+                for rank in [0, count / 3, count / 2, count - 1] {
+                    words.withUnsafeMutableBufferPointer { buffer in
+                        guard let base = buffer.baseAddress else { return }
+                        #expect(Quickselect.select(base, count: count, rank: rank) == sorted[rank])
+                        #expect(buffer[..<rank].allSatisfy { $0 <= sorted[rank] })
+                        #expect(buffer[rank...].allSatisfy { $0 >= sorted[rank] })
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func wordsOfNumbersComeBack() {
+        for number in [-Double.infinity, -1.5, -5e-324, 0, 5e-324, 2, .infinity] {
+            #expect(OrderedWord.decode(OrderedWord.encode(number)) == number)
+        }
+        #expect(OrderedWord.decode(OrderedWord.encode(.nan)).isNaN)
+    }
+
     @Test func furtherKeysOrderEqualRows() {
         var random = SeededGenerator(9)
         let types: [DataType] = [.bool, .string, .interval, .float64]

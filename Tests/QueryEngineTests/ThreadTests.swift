@@ -21,6 +21,8 @@ struct ThreadTests {
         "FROM n |> AGGREGATE SUM(share) AS s, COUNT(DISTINCT name) AS c, ANY_VALUE(name) AS a GROUP BY key",
         "FROM n |> AGGREGATE STRING_AGG(name ORDER BY value DESC LIMIT 3) AS names GROUP BY key",
         "FROM n |> AGGREGATE MEDIAN(share), PERCENTILE_DISC(name, 0.3), APPROX_COUNT_DISTINCT(name)",
+        "FROM n |> AGGREGATE MEDIAN(share), PERCENTILE_CONT(value, 0.9), COUNT(*) GROUP BY key",
+        "FROM n |> AGGREGATE COUNT(*), SUM(value), AVG(share) GROUP BY name, key",
         "FROM n |> WHERE key < 3 |> SELECT value, name",
         "FROM n |> WHERE value > 5 |> LIMIT 10 OFFSET 70000",
         "FROM n |> SELECT DISTINCT name",

@@ -116,10 +116,14 @@ final class GroupingPlan: Sendable {
     let mostDirect: Int
     private let decision = Mutex<KeyDigits??>(nil)
 
+    init(mostDirect: Int) {
+        self.mostDirect = mostDirect
+    }
+
     /// - Parameter rows: about how many come.
-    init(rows: Int) {
+    convenience init(rows: Int) {
         // A place costs no more than a look at a row, and all of them no more than a processor's cache.
-        mostDirect = min(1 << 22, max(1 << 12, rows))
+        self.init(mostDirect: min(1 << 22, max(1 << 12, rows)))
     }
 
     func digits(_ keys: [Vector]) -> KeyDigits? {
