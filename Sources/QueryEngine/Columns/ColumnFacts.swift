@@ -64,7 +64,7 @@ extension StoredTable {
 
 extension Vector {
     /// The smallest and the largest value; `nil` if all rows are NULL.
-    fileprivate func range<Element: ColumnElement & FixedWidthInteger>(_: Element.Type) -> ClosedRange<Int64>? {
+    func range<Element: ColumnElement & FixedWidthInteger>(_: Element.Type) -> ClosedRange<Int64>? {
         let values = values(Element.self)
         var (low, high) = (Element.max, Element.min)
         if validity == nil {

@@ -71,6 +71,13 @@ extension Vector {
         var writer = VectorWriter<Element>(count: rows.count)
         if type == .string { writer.owner.keep(owner) }
         let source = values(Element.self)
+        if validity == nil && !isConstant {
+            for row in 0..<rows.count {
+                let from = rows[row]
+                if from >= 0 { writer[row] = source[Int(from)] } else { writer.setNull(row) }
+            }
+            return writer.finish(type, plainUnit: plainUnit)
+        }
         for (row, from) in rows.enumerated() {
             if from < 0 || isNull(Int(from)) {
                 writer.setNull(row)

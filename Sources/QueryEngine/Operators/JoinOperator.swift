@@ -38,56 +38,6 @@ extension Executor {
     }
 }
 
-/// The right side of a join, ready to be probed.
-final class JoinBuild: @unchecked Sendable {
-    let rows: StoredTable
-    let table: KeyTable?
-    /// The first row of each key; the next row with the same key, or -1.
-    private let heads: UnsafeMutablePointer<Int32>
-    private let next: UnsafeMutablePointer<Int32>
-    private let owner = MemoryOwner()
-    /// Of a FULL join: the rows that found a partner. Written by one thread.
-    private var isMatched: [Bool] = []
-
-    init(_ join: LogicalPlan.Join, _ right: Pipeline, _ executor: Executor) throws(Diagnostic) {
-        rows = try right.rows(executor.context)
-        next = owner.allocate(Int32.self, count: rows.count)
-        if join.kind == .full { isMatched = [Bool](repeating: false, count: rows.count) }
-        guard !join.keys.isEmpty else {
-            heads = next
-            table = nil
-            return
-        }
-        let keys = try executor.compiler(right).compile(join.keys.map(\.right))
-        var vectors: [Vector] = []
-        for key in keys { vectors.append(try key.evaluate(rows.batch)) }
-        let table = KeyTable(types: join.keys.map(\.right.type), expected: rows.count)
-        let ids = owner.allocate(UInt32.self, count: rows.count)
-        try table.insertChecking(vectors, count: rows.count, into: ids)
-        heads = owner.allocate(Int32.self, count: table.count)
-        heads.update(repeating: -1, count: table.count)
-        // From the last row to the first, so that each chain is in the order of the rows.
-        for row in stride(from: rows.count - 1, through: 0, by: -1) {
-            next[row] = heads[Int(ids[row])]
-            heads[Int(ids[row])] = Int32(row)
-        }
-        self.table = table
-    }
-
-    func head(_ id: Int32) -> Int32 { heads[Int(id)] }
-    func next(_ row: Int32) -> Int32 { next[Int(row)] }
-
-    func markMatched(_ row: Int32) { isMatched[Int(row)] = true }
-
-    /// The right rows without a partner, NULLs on the left.
-    func unmatched(leftTypes: [DataType]) -> TableSource {
-        let alone = isMatched.indices.filter { !isMatched[$0] }.map { Int32($0) }
-        let picked = rows.gathering(alone)
-        let nulls = leftTypes.map { Vector.constant(.null, type: $0, count: alone.count) }
-        return TableSource(StoredTable(columns: [], vectors: nulls + picked.vectors, count: alone.count))
-    }
-}
-
 /// Gives each left row its partners, in the order of the right rows.
 struct JoinProbe: BatchTransform {
     let build: JoinBuild
@@ -103,20 +53,21 @@ struct JoinProbe: BatchTransform {
 
     func process(_ batch: Batch, _ emit: Emit) throws(Diagnostic) -> Bool {
         let owner = MemoryOwner()
-        var ids: UnsafeMutablePointer<Int32>?
-        if let table = build.table {
+        var heads: UnsafeMutablePointer<Int32>?
+        if build.hasKeys {
             var keys: [Vector] = []
             for key in leftKeys { keys.append(try key.evaluate(batch)) }
             let found = owner.allocate(Int32.self, count: batch.capacity)
-            table.find(keys, rows: batch.selection, into: found, nullsMatch: false)
-            ids = found
+            build.find(keys, rows: batch.selection, into: found)
+            if build.isUnique && condition == nil && !tracksRight { return try emitSingle(batch, found, emit) }
+            heads = found
         }
         var pairs = Pairs()
         for rank in 0..<batch.count {
             let row = batch.selection[rank]
             let before = pairs.left.count
-            if let ids {
-                var partner = ids[row] < 0 ? -1 : build.head(ids[row])
+            if let heads {
+                var partner = heads[row]
                 while partner >= 0 {
                     pairs.append(Int32(row), partner)
                     partner = build.next(partner)
@@ -139,6 +90,24 @@ struct JoinProbe: BatchTransform {
             }
         }
         return pairs.left.isEmpty ? true : try flush(&pairs, batch, emit)
+    }
+
+    /// Where no left row has more than one partner, the left columns stay as they are.
+    private func emitSingle(
+        _ batch: Batch, _ partners: UnsafeMutablePointer<Int32>, _ emit: Emit
+    ) throws(Diagnostic) -> Bool {
+        try Cancellation.checkCurrent()
+        let kept = isOuter ? batch.selection : batch.selection.filter { partners[$0] >= 0 }
+        if kept.isEmpty { return true }
+        let rows = kept.count < batch.capacity / 2 ? batch.selecting(kept).compacted() : batch.selecting(kept)
+        let owner = MemoryOwner()
+        // Rows that are not selected take any partner.
+        let taken = owner.allocate(Int32.self, count: rows.capacity)
+        taken.update(repeating: isOuter ? -1 : 0, count: max(1, rows.capacity))
+        for rank in 0..<kept.count { taken[rows.selection[rank]] = partners[kept[rank]] }
+        let right = build.rows.vectors.map { $0.gather(UnsafeBufferPointer(start: taken, count: rows.capacity)) }
+        return try emit(
+            Batch(rows.columns + right, capacity: rows.capacity, selection: rows.selection, origin: nil))
     }
 
     /// Rows of the left batch and of the right side that belong together; -1 for no partner.

@@ -5,13 +5,15 @@ import QueryLanguage
 extension Parameters {
     /// - Throws: that a value is none of its type.
     func check() throws(Diagnostic) {
-        for (name, value) in named { try Self.check(value, "@\(name)") }
-        for (index, value) in positional.enumerated() { try Self.check(value, "\(index + 1)") }
+        for (name, value) in named { try value.checkParameter("@\(name)") }
+        for (index, value) in positional.enumerated() { try value.checkParameter("\(index + 1)") }
     }
+}
 
-    private static func check(_ value: Value, _ name: String) throws(Diagnostic) {
+extension Value {
+    fileprivate func checkParameter(_ name: String) throws(Diagnostic) {
         let isValid =
-            switch value {
+            switch self {
             case .date(let days): CalendarDate(daysSince1970: Int(days)) != nil
             case .timestamp(let microseconds): Timestamp(microsecondsSince1970: microseconds) != nil
             case .interval(let interval):
@@ -22,7 +24,7 @@ extension Parameters {
             }
         if isValid { return }
         throw Diagnostic(
-            "the parameter \(name) is beyond what \(value.type?.name ?? "a value") holds",
+            "the parameter \(name) is beyond what \(type?.name ?? "a value") holds",
             hints: ["DATE and TIMESTAMP go from year 1 to year 9999, and an INTERVAL spans at most 10000 years"])
     }
 }
