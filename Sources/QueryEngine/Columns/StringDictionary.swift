@@ -4,7 +4,7 @@
 final class StringDictionary: @unchecked Sendable {
     /// For each row the number of its string, from 1; 0 for NULL. Not written to once it is made.
     let codes: UnsafePointer<UInt32>
-    /// The strings; that of code `c` is row `c - 1`. They share the column's memory.
+    /// Row 0 is NULL, row `c` the string of code `c`. They share the column's memory.
     let strings: Vector
     private let owner = MemoryOwner()
 
@@ -25,19 +25,13 @@ final class StringDictionary: @unchecked Sendable {
         }
         let keys = table.keyVectors()[0]
         self.codes = UnsafePointer(codes)
-        guard let null = (0..<keys.count).first(where: { keys.isNull($0) }) else {
-            strings = keys
-            for row in 0..<column.count { codes[row] += 1 }
-            return
-        }
-        // The NULL's number is taken out.
-        let kept = (0..<Int32(keys.count)).filter { $0 != Int32(null) }
-        strings = kept.withUnsafeBufferPointer { keys.gather($0) }
+        // The NULL, if there is one, moves to the front.
+        let null = (0..<keys.count).first { keys.isNull($0) } ?? keys.count
+        let rows = [-1] + (0..<Int32(keys.count)).filter { $0 != Int32(null) }
+        strings = rows.withUnsafeBufferPointer { keys.gather($0) }
         for row in 0..<column.count {
             let id = codes[row]
             codes[row] = id == UInt32(null) ? 0 : id < UInt32(null) ? id + 1 : id
         }
     }
-
-    var count: Int { strings.count }
 }

@@ -64,6 +64,7 @@ final class CallEvaluator: Evaluator, @unchecked Sendable {
     private let isSafe: Bool
     private let now: Int64
     private let place: ErrorPlace
+    private let dictionaryCall = DictionaryCall()
 
     init(
         _ kernel: @escaping ScalarKernel, _ arguments: [Evaluator], isSafe: Bool, range: SourceRange,
@@ -80,6 +81,10 @@ final class CallEvaluator: Evaluator, @unchecked Sendable {
         var vectors: [Vector] = []
         vectors.reserveCapacity(arguments.count)
         for argument in arguments { vectors.append(try argument.evaluate(batch, rows)) }
+        let shared = dictionaryCall.results(vectors, rows) { (arguments, count) throws(Diagnostic) in
+            try kernel(arguments, Selection(all: count), KernelContext(count: count, isSafe: isSafe, now: now))
+        }
+        if let shared { return shared }
         do throws(Diagnostic) {
             return try kernel(vectors, rows, KernelContext(count: batch.capacity, isSafe: isSafe, now: now))
         } catch {

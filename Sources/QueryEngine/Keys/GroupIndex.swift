@@ -88,7 +88,7 @@ final class GroupIndex {
         case nil:
             if let digits = plan.digits(vectors), digits.fit(vectors) {
                 keys =
-                    digits.numbers <= plan.mostDirect
+                    digits.bits < 32 && 1 << digits.bits <= plan.mostDirect
                     ? .direct(DirectIndex(digits)) : .hashed(digits, KeyTable(types: [.int64]))
             } else {
                 keys = .values(KeyTable(types: types))
@@ -123,7 +123,7 @@ final class GroupingPlan: Sendable {
     /// - Parameter rows: about how many come.
     convenience init(rows: Int) {
         // A place costs no more than a look at a row, and all of them no more than a processor's cache.
-        self.init(mostDirect: min(1 << 22, max(1 << 12, rows)))
+        self.init(mostDirect: min(1 << 22, max(1 << 12, 2 * rows)))
     }
 
     func digits(_ keys: [Vector]) -> KeyDigits? {
@@ -144,8 +144,8 @@ private final class DirectIndex {
 
     init(_ digits: KeyDigits) {
         self.digits = digits
-        slots = GrowableBuffer(capacity: digits.numbers)
-        slots.grow(to: digits.numbers, filling: .max)
+        slots = GrowableBuffer(capacity: 1 << digits.bits)
+        slots.grow(to: 1 << digits.bits, filling: .max)
     }
 
     var count: Int { numbers.count }

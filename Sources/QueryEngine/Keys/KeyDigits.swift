@@ -1,6 +1,6 @@
 // Key columns whose values are small numbers: several of them are one number.
 
-/// A key column as one digit of a number in mixed radix. The digit of NULL is 0.
+/// A key column as one digit of a number: some of its bits. The digit of NULL is 0.
 struct KeyDigit: Sendable {
     private enum Source: Sendable {
         case bool
@@ -9,8 +9,8 @@ struct KeyDigit: Sendable {
     }
 
     let type: DataType
-    /// The number of digits, that of NULL included.
-    let radix: Int
+    /// Bits that hold every digit.
+    let bits: Int
     private let source: Source
     /// The column that it is made for, by which batches of other tables are told.
     private let facts: ColumnFacts?
@@ -20,20 +20,22 @@ struct KeyDigit: Sendable {
         guard !vector.isConstant else { return nil }
         type = vector.type
         if type == .bool {
-            (radix, source, facts) = (3, .bool, nil)
+            (bits, source, facts) = (2, .bool, nil)
             return
         }
         guard let known = vector.facts, let coding = known.coding() else { return nil }
         facts = known
         switch coding {
         case .strings(let dictionary):
-            (radix, source) = (dictionary.count + 1, .strings(dictionary))
+            (bits, source) = (Self.bits(dictionary.strings.count - 1), .strings(dictionary))
         case .integers(let range):
             let (width, overflows) = range.upperBound.subtractingReportingOverflow(range.lowerBound)
             guard !overflows, width < 1 << 62 else { return nil }
-            (radix, source) = (Int(width) + 2, .integers(lowest: range.lowerBound))
+            (bits, source) = (Self.bits(Int(width) + 1), .integers(lowest: range.lowerBound))
         }
     }
+
+    private static func bits(_ largest: Int) -> Int { Int.bitWidth - largest.leadingZeroBitCount }
 
     /// Whether the digit's meaning holds for the vector.
     func fits(_ vector: Vector) -> Bool {
@@ -76,11 +78,11 @@ struct KeyDigit: Sendable {
     private func write(
         _ rows: Selection, _ numbers: UnsafeMutablePointer<Int64>, _ isFirst: Bool, _ digit: (Int) -> Int64
     ) {
-        let radix = Int64(radix)
+        let bits = Int64(bits)
         if isFirst {
             rows.each { numbers[$0] = digit($0) }
         } else {
-            rows.each { numbers[$0] = numbers[$0] &* radix &+ digit($0) }
+            rows.each { numbers[$0] = numbers[$0] &<< bits | digit($0) }
         }
     }
 
@@ -88,7 +90,7 @@ struct KeyDigit: Sendable {
     func vector(_ digits: UnsafeBufferPointer<Int64>) -> Vector {
         switch source {
         case .strings(let dictionary):
-            let rows = digits.map { Int32(truncatingIfNeeded: $0 - 1) }
+            let rows = digits.map { Int32(truncatingIfNeeded: $0) }
             return rows.withUnsafeBufferPointer { dictionary.strings.gather($0) }
         case .bool: return values(digits) { $0 == 2 }
         case .integers(let lowest):
@@ -113,23 +115,21 @@ struct KeyDigit: Sendable {
 /// The key columns of one grouping as digits of one number.
 struct KeyDigits: Sendable {
     let digits: [KeyDigit]
-    /// How many numbers there are.
-    let numbers: Int
+    /// Of a number.
+    let bits: Int
 
     /// `nil` if a column has no small numbers, or all together are too many for a word.
     init?(_ keys: [Vector]) {
         var digits: [KeyDigit] = []
-        var numbers = 1
+        var bits = 0
         for key in keys {
             guard let digit = KeyDigit(key) else { return nil }
-            let (product, overflows) = numbers.multipliedReportingOverflow(by: digit.radix)
-            guard !overflows else { return nil }
-            numbers = product
+            bits += digit.bits
             digits.append(digit)
         }
-        guard !digits.isEmpty else { return nil }
+        guard !digits.isEmpty, bits < Int.bitWidth else { return nil }
         self.digits = digits
-        self.numbers = numbers
+        self.bits = bits
     }
 
     func fit(_ keys: [Vector]) -> Bool { zip(digits, keys).allSatisfy { $0.fits($1) } }
@@ -145,11 +145,10 @@ struct KeyDigits: Sendable {
         withUnsafeTemporaryAllocation(of: Int64.self, capacity: max(1, numbers.count)) { room in
             let parts = UnsafeMutableBufferPointer(rebasing: room[..<numbers.count])
             for digit in digits.reversed() {
-                let radix = Int64(digit.radix)
+                let (bits, mask) = (Int64(digit.bits), Int64(1) << Int64(digit.bits) - 1)
                 for index in numbers.indices {
-                    let (quotient, remainder) = numbers[index].quotientAndRemainder(dividingBy: radix)
-                    parts[index] = remainder
-                    numbers[index] = quotient
+                    parts[index] = numbers[index] & mask
+                    numbers[index] &>>= bits
                 }
                 vectors.append(digit.vector(UnsafeBufferPointer(parts)))
             }

@@ -4,6 +4,7 @@ import QueryLanguage
 
 struct WindowOperator {
     private let window: LogicalPlan.Window
+    private let context: ExecutionContext
     private let items: [Item]
 
     private struct Item {
@@ -18,6 +19,7 @@ struct WindowOperator {
 
     init(_ window: LogicalPlan.Window, _ compiler: ExpressionCompiler) throws(Diagnostic) {
         self.window = window
+        context = compiler.context
         var items: [Item] = []
         for item in window.items {
             items.append(
@@ -59,10 +61,10 @@ struct WindowOperator {
     }
 
     private func plan(_ item: Item, _ input: StoredTable) throws(Diagnostic) -> WindowPlan {
-        WindowPlan(
+        try WindowPlan(
             partitionBy: try evaluate(item.partitionBy, input), orderBy: try evaluate(item.orderBy, input),
             by: item.specification.orderBy.map { SortKey(descending: $0.descending, nullsFirst: $0.nullsFirst) },
-            count: input.count)
+            count: input.count, context)
     }
 
     private func evaluate(_ evaluators: [Evaluator], _ input: StoredTable) throws(Diagnostic) -> [Vector] {

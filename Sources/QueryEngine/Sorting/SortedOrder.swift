@@ -122,7 +122,7 @@ private struct SortColumn: Sendable {
 /// Sorts pairs run by run.
 private final class Sorter {
     /// Pairs that are equal in all that was looked at so far.
-    private struct Run {
+    private struct Run: BitwiseCopyable {
         var start: Int
         var end: Int
         /// The column to look at, and where in it.
@@ -145,14 +145,41 @@ private final class Sorter {
         let scratch = memory.allocate(SortPair.self, count: count)
         for row in 0..<count { pairs[row] = SortPair(word: 0, row: Int32(truncatingIfNeeded: row)) }
         pending = [Run(start: 0, end: count, column: 0, offset: 0)]
-        // Of a statement that is over nobody wants the order; who asked for it checks.
-        while let run = pending.popLast(), !Cancellation.isCurrentOver {
-            if run.start < limit { try refine(run, pairs, scratch, context) }
-        }
+        try refineAll(pairs, scratch, context)
         return (0..<limit).map { pairs[$0].row }
     }
 
+    private func refineAll(
+        _ pairs: UnsafeMutablePointer<SortPair>, _ scratch: UnsafeMutablePointer<SortPair>, _ context: ExecutionContext
+    ) throws(Diagnostic) {
+        // Of a statement that is over nobody wants the order; who asked for it checks.
+        while let run = pending.popLast(), !Cancellation.isCurrentOver {
+            if run.start < limit { try refine(run, pairs, scratch + run.start, context) }
+            if context.threads > 1 && pending.count >= Self.sharedRuns { try share(pairs, scratch, context) }
+        }
+    }
+
+    /// So many runs are worth it to be shared by threads.
+    private static let sharedRuns = 512
+
+    /// Lets each thread refine some of the small runs, which have no row in common.
+    private func share(
+        _ pairs: UnsafeMutablePointer<SortPair>, _ scratch: UnsafeMutablePointer<SortPair>, _ context: ExecutionContext
+    ) throws(Diagnostic) {
+        let runs = pending.filter { $0.end - $0.start < PairPartition.least }
+        pending.removeAll { $0.end - $0.start < PairPartition.least }
+        let (shared, room, single) = (SharedPairs(base: pairs), SharedPairs(base: scratch), context.withOneThread)
+        let (columns, limit, threads) = (columns, limit, context.threads)
+        _ = try context.concurrently(threads) { (index) throws(Diagnostic) in
+            let sorter = Sorter(columns, limit: limit)
+            sorter.pending = Array(runs[runs.count * index / threads..<runs.count * (index + 1) / threads])
+            try sorter.refineAll(shared.base, room.base, single)
+        }
+    }
+
     /// Sorts a run by its column and leaves the runs that are still equal in `pending`.
+    ///
+    /// - Parameter scratch: room for the run, which no other run uses.
     private func refine(
         _ run: Run, _ pairs: UnsafeMutablePointer<SortPair>, _ scratch: UnsafeMutablePointer<SortPair>,
         _ context: ExecutionContext

@@ -25,9 +25,14 @@ package struct WindowPlan: Sendable {
     private let count: Int
 
     /// Sorts `count` rows. Without order keys all rows of a partition are peers.
-    package init(partitionBy: [Vector], orderBy: [Vector], by keys: [SortKey], count: Int) {
-        let order = sortedOrder(
-            partitionBy + orderBy, by: partitionBy.map { _ in SortKey() } + keys, count: count)
+    ///
+    /// - Throws: when the statement is cancelled.
+    package init(
+        partitionBy: [Vector], orderBy: [Vector], by keys: [SortKey], count: Int,
+        _ context: ExecutionContext = ExecutionContext()
+    ) throws(Diagnostic) {
+        let order = try sortedOrder(
+            partitionBy + orderBy, by: partitionBy.map { _ in SortKey() } + keys, count: count, context)
         let partitionStarts = groupStarts(partitionBy, order: order)
         let changes = groupStarts(orderBy, order: order)
         var partitions: [Range<Int>] = []
@@ -51,7 +56,7 @@ package struct WindowPlan: Sendable {
         self.peerStart = peerStart
         self.peerEnd = peerEnd
         self.count = count
-        singleKey = orderBy.count == 1 ? order.withUnsafeBufferPointer { orderBy[0].gather($0) } : nil
+        singleKey = orderBy.count == 1 ? try orderBy[0].gather(order, context) : nil
         descending = keys.first?.descending ?? false
     }
 
