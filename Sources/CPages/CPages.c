@@ -13,6 +13,8 @@ void *pages_resize(void *base, size_t old_size, size_t size) {
         ? mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         : mremap(base, old_size, size, MREMAP_MAYMOVE);
     if (result == MAP_FAILED) abort();
+    // A fault for each 4 KiB costs several times what it takes to write the page. Refused on kernels without huge pages.
+    madvise(result, size, MADV_HUGEPAGE);
     return result;
 }
 

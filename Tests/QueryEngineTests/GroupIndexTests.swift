@@ -92,3 +92,45 @@ struct GroupIndexTests {
         #expect(KeyDigits([wide, wide]) == nil)
     }
 }
+
+struct DictionaryCallTests {
+    /// Few different strings, so that a call is made once a string; NULLs and strings on which it fails among them.
+    private static let setup = """
+        CREATE TABLE n AS
+        FROM GENERATE_SERIES(1, 40000)
+        |> SELECT value, CASE MOD(value, 5) WHEN 0 THEN NULL WHEN 1 THEN '17' WHEN 2 THEN 'hall' ELSE 'a hall far away' END AS name,
+             CASE MOD(value, 3) WHEN 0 THEN 'x' ELSE CAST(MOD(value, 7) AS STRING) END AS text
+        """
+
+    @Test func answersAreThoseOfTheRows() throws {
+        var database = try QueryRunner(Self.setup)
+        // The same strings, of which nothing is known.
+        let unknown = "(FROM n |> SELECT value, CONCAT(name, '') AS name, CONCAT(text, '') AS text)"
+        for threads in [1, 2] {
+            database.threads = threads
+            for query in [
+                "|> AGGREGATE COUNTIF(name LIKE '%hall%'), COUNTIF(NOT name LIKE '%hall%'), COUNT(*)",
+                "|> WHERE name LIKE 'a%' AND value < 100 |> SELECT value, UPPER(name)",
+                "|> WHERE name != 'hall' |> AGGREGATE COUNT(*), SUM(LENGTH(name))",
+                "|> SELECT value, SUBSTR(name, 3) AS part, SAFE_CAST(text AS INT64) AS number |> WHERE value > 39900",
+                "|> WHERE text != 'x' |> AGGREGATE SUM(CAST(text AS INT64))",
+                "|> AGGREGATE COUNT(*) AS c, MIN(value) GROUP BY name, text |> ORDER BY c, name",
+                "|> WHERE name IN ('hall', '17') |> AGGREGATE COUNT(*)",
+            ] {
+                let expected = try database.rows("FROM \(unknown) \(query)")
+                #expect(!expected.isEmpty)
+                // What is learnt of a column is used from the second time on.
+                for _ in 0..<3 { #expect(try database.rows("FROM n \(query)") == expected, "\(query)") }
+            }
+        }
+    }
+
+    /// A string that no selected row has may not make the statement fail; one that a row has does.
+    @Test func errorsAreThoseOfTheRows() throws {
+        let database = try QueryRunner(Self.setup)
+        for _ in 0..<3 {
+            #expect(try database.rows("FROM n |> WHERE text = '3' |> AGGREGATE SUM(CAST(text AS INT64))").count == 1)
+            #expect(database.error("FROM n |> AGGREGATE SUM(CAST(text AS INT64))")?.message.contains("'x'") == true)
+        }
+    }
+}

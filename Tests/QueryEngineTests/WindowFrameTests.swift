@@ -117,8 +117,8 @@ struct WindowFrameTests {
             return frames
         }
 
-        var plan: WindowPlan {
-            WindowPlan(
+        func plan() throws -> WindowPlan {
+            try WindowPlan(
                 partitionBy: [Vector(.string, values: partition)], orderBy: [Vector(keyType, values: key)], by: [sort],
                 count: count)
         }
@@ -142,7 +142,7 @@ struct WindowFrameTests {
             }
             let frames = window.frames
             let call = AggregateCase(name: name, types: [type], columns: [column])
-            let result = try window.plan.compute(
+            let result = try window.plan().compute(
                 .aggregate(call.call), arguments: [Vector(type, values: column)], frame: window.frame)
             for row in 0..<window.count {
                 var part = call
@@ -165,7 +165,7 @@ struct WindowFrameTests {
                 guard case .window(let kernel)? = FunctionTable.find(name)?.overloads[0].implementation else {
                     continue
                 }
-                let result = try window.plan.compute(
+                let result = try window.plan().compute(
                     .window(kernel),
                     arguments: [
                         Vector(.string, values: column),
@@ -189,7 +189,7 @@ struct WindowFrameTests {
         // Sums of i over i-700...i+500: a tree of ten levels, and more rows than are put together at once.
         let count = 20_000
         let column = Vector(.int64, values: (0..<count).map { .int64(Int64($0)) })
-        let plan = WindowPlan(partitionBy: [], orderBy: [column], by: [SortKey()], count: count)
+        let plan = try WindowPlan(partitionBy: [], orderBy: [column], by: [SortKey()], count: count)
         let call = try AggregateCase(name: "SUM", types: [.int64], columns: [[]]).call
         let frame = FrameSpecification(isRange: false, start: .preceding(.int64(700)), end: .following(.int64(500)))
         let result = try plan.compute(.aggregate(call), arguments: [column], frame: frame)

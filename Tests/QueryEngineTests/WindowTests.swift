@@ -26,7 +26,7 @@ struct WindowTests {
     private func finishers(
         _ name: String, _ arguments: [Vector] = [], frame: FrameSpecification = .upToCurrentPeers
     ) throws -> [Value] {
-        let plan = WindowPlan(
+        let plan = try WindowPlan(
             partitionBy: [Vector(.string, values: Self.divisions)], orderBy: [Vector(.int64, values: Self.times)],
             by: [SortKey()], count: 8)
         return values(try plan.compute(kernel(name), arguments: arguments, frame: frame), 8)
@@ -44,7 +44,7 @@ struct WindowTests {
 
     @Test func tilesDifferByOneRowAtMost() throws {
         for count in 1...20 {
-            let plan = WindowPlan(partitionBy: [], orderBy: [], by: [], count: count)
+            let plan = try WindowPlan(partitionBy: [], orderBy: [], by: [], count: count)
             for buckets in 1...25 {
                 let argument = Vector.constant(.int64(Int64(buckets)), type: .int64, count: count)
                 let tiles = values(
@@ -105,7 +105,7 @@ struct WindowTests {
     @Test func movingAverageOfTheDocumentation() throws {
         let x = ints(0, 2, nil, 4, 4, 5)
         let column = Vector(.int64, values: x)
-        let plan = WindowPlan(partitionBy: [], orderBy: [column], by: [SortKey()], count: 6)
+        let plan = try WindowPlan(partitionBy: [], orderBy: [column], by: [SortKey()], count: 6)
         let call = try AggregateCase(name: "AVG", types: [.int64], columns: [x]).call
         let frame = FrameSpecification(isRange: false, start: .preceding(.int64(1)), end: .currentRow)
         let result = try plan.compute(.aggregate(call), arguments: [column], frame: frame)
@@ -114,7 +114,7 @@ struct WindowTests {
 
     @Test func distinctCountsOverPartitions() throws {
         let (x, rest) = (ints(1, 4, 4, 5), ints(1, 1, 1, 2))
-        let plan = WindowPlan(partitionBy: [Vector(.int64, values: rest)], orderBy: [], by: [], count: 4)
+        let plan = try WindowPlan(partitionBy: [Vector(.int64, values: rest)], orderBy: [], by: [], count: 4)
         let call = try AggregateCase(name: "COUNT", types: [.int64], columns: [x], isDistinct: true).call
         let result = try plan.compute(.aggregate(call), arguments: [Vector(.int64, values: x)], frame: .wholePartition)
         #expect(values(result, 4) == ints(2, 2, 2, 1))
@@ -122,7 +122,7 @@ struct WindowTests {
 
     @Test func noRowsGiveNoRows() throws {
         let empty = Vector(.int64, values: [])
-        let plan = WindowPlan(partitionBy: [empty], orderBy: [empty], by: [SortKey()], count: 0)
+        let plan = try WindowPlan(partitionBy: [empty], orderBy: [empty], by: [SortKey()], count: 0)
         let sum = try AggregateCase(name: "SUM", types: [.int64], columns: [[]]).call
         let sliding = FrameSpecification(isRange: false, start: .preceding(.int64(1)), end: .currentRow)
         for frame in [.wholePartition, .upToCurrentPeers, sliding] {

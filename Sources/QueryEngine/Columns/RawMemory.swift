@@ -1,12 +1,6 @@
 // Where buffers come from: the heap, or pages of their own when they are large.
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import CPages
 
 /// Buffers of plain bytes.
 ///
@@ -18,25 +12,25 @@ enum RawMemory {
 
     /// Room for `bytes` bytes, aligned to 16, not initialized. Free it with `deallocate` and the same size.
     static func allocate(bytes: Int) -> UnsafeMutableRawPointer {
-        bytes >= large ? map(bytes) : .allocate(byteCount: bytes, alignment: 16)
+        bytes >= large ? pages_resize(nil, 0, bytes) : .allocate(byteCount: bytes, alignment: 16)
+    }
+
+    /// The memory with room for more, `used` of its bytes as they were; large memory moves without being copied.
+    static func grow(
+        _ memory: UnsafeMutableRawPointer, from old: Int, to new: Int, used: Int
+    ) -> UnsafeMutableRawPointer {
+        if old >= large { return pages_resize(memory, old, new) }
+        let bigger = allocate(bytes: new)
+        bigger.copyMemory(from: memory, byteCount: used)
+        deallocate(memory, bytes: old)
+        return bigger
     }
 
     static func deallocate(_ memory: UnsafeMutableRawPointer, bytes: Int) {
         if bytes >= large {
-            munmap(memory, bytes)
+            pages_free(memory, bytes)
         } else {
             memory.deallocate()
         }
-    }
-
-    private static func map(_ bytes: Int) -> UnsafeMutableRawPointer {
-        let pages = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        // As the heap does, which has no way to say it either.
-        guard let pages, pages != MAP_FAILED else { fatalError("out of memory: no room for \(bytes) bytes") }
-        #if os(Linux)
-            // Refused on kernels without huge pages, where small ones do.
-            _ = madvise(pages, bytes, Int32(MADV_HUGEPAGE))
-        #endif
-        return pages
     }
 }

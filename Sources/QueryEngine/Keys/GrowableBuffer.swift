@@ -13,20 +13,12 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
 
     package init(capacity: Int = 16) {
         self.capacity = max(capacity, 1)
-        base = Self.allocate(self.capacity)
+        base = RawMemory.allocate(bytes: self.capacity * MemoryLayout<Element>.stride)
+            .bindMemory(to: Element.self, capacity: self.capacity)
         charge.add(self.capacity * MemoryLayout<Element>.stride)
     }
 
-    deinit { Self.deallocate(base, capacity) }
-
-    private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Element> {
-        let memory = RawMemory.allocate(bytes: capacity * MemoryLayout<Element>.stride)
-        return memory.bindMemory(to: Element.self, capacity: capacity)
-    }
-
-    private static func deallocate(_ base: UnsafeMutablePointer<Element>, _ capacity: Int) {
-        RawMemory.deallocate(base, bytes: capacity * MemoryLayout<Element>.stride)
-    }
+    deinit { RawMemory.deallocate(base, bytes: capacity * MemoryLayout<Element>.stride) }
 
     @inline(__always)
     package subscript(index: Int) -> Element {
@@ -67,10 +59,9 @@ package struct GrowableBuffer<Element: BitwiseCopyable>: ~Copyable {
         guard wanted > capacity else { return }
         let old = capacity
         capacity = max(capacity * 2, wanted)
-        charge.add((capacity - old) * MemoryLayout<Element>.stride)
-        let bigger = Self.allocate(capacity)
-        bigger.update(from: base, count: count)
-        Self.deallocate(base, old)
-        base = bigger
+        let stride = MemoryLayout<Element>.stride
+        charge.add((capacity - old) * stride)
+        base = RawMemory.grow(base, from: old * stride, to: capacity * stride, used: count * stride)
+            .bindMemory(to: Element.self, capacity: capacity)
     }
 }

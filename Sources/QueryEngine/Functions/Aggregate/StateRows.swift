@@ -17,7 +17,9 @@ final class StateRows {
     private var capacity = 0
     private var charge = MemoryCharge()
 
-    deinit { free() }
+    deinit {
+        if let base { RawMemory.deallocate(base, bytes: capacity * stride) }
+    }
 
     /// Where the row of group 0 begins; valid until there are more groups.
     var start: UnsafeMutableRawPointer { base ?? reserve(1) }
@@ -46,16 +48,12 @@ final class StateRows {
 
     private func reserve(_ groups: Int) -> UnsafeMutableRawPointer {
         let wanted = max(groups, capacity * 2, 4)
-        let bigger = RawMemory.allocate(bytes: wanted * stride)
         charge.add((wanted - capacity) * stride)
-        if let base { bigger.copyMemory(from: base, byteCount: count * stride) }
-        free()
+        let bigger =
+            base.map { RawMemory.grow($0, from: capacity * stride, to: wanted * stride, used: count * stride) }
+            ?? RawMemory.allocate(bytes: wanted * stride)
         (base, capacity) = (bigger, wanted)
         return bigger
-    }
-
-    private func free() {
-        if let base { RawMemory.deallocate(base, bytes: capacity * stride) }
     }
 }
 

@@ -19,7 +19,8 @@ struct RowCount: Accumulator {
                     rows.each { states[Int(groups[$0])].rows += 1 }
                 }
             },
-            addAll: { state, _, rows in state.assumingMemoryBound(to: RowCount.self).pointee.rows += Int64(rows.count) },
+            addAll: { state, _, rows in state.assumingMemoryBound(to: RowCount.self).pointee.rows += Int64(rows.count)
+            },
             result: { $0.rows })
     }
 }
