@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .library(name: "ExpoQuery", targets: ["ExpoQuery"]),
         .executable(name: "expoq", targets: ["expoq"]),
+        .executable(name: "expoq-bench", targets: ["expoq-bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
@@ -75,6 +76,11 @@ let package = Package(
                 .unsafeFlags(["-Xlinker", "-s"], .when(configuration: .release)),
                 .unsafeFlags(["-Xlinker", "-no-pie"], .when(platforms: [.linux], configuration: .release)),
             ]),
+        // Measures the library as an app sees it.
+        .executableTarget(
+            name: "expoq-bench",
+            dependencies: ["ExpoQuery", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+        .testTarget(name: "BenchmarkTests", dependencies: ["CommandSupport", "expoq-bench"]),
         .testTarget(name: "QueryLanguageTests", dependencies: ["QueryLanguage"]),
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
         .testTarget(name: "DifferentialTests", dependencies: ["QueryEngine"]),
