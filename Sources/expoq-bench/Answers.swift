@@ -146,8 +146,9 @@ private func deviation(_ rows: [GroupingRow]) -> Value {
     return .float64((squares / Double(rows.count - 1)).squareRoot())
 }
 
-/// The squared correlation of `v1` and `v2`, exact up to its one division; NaN where one of them does not vary, NULL
-/// for one row.
+/// The squared correlation of `v1` and `v2`, exact up to its one division; NULL for one row.
+///
+/// CORR is NaN where the covariance is 0, which rounding may make a little more; the check has 0 for both.
 private func squaredCorrelation(_ rows: [GroupingRow]) -> Value {
     if rows.count < 2 { return .null }
     let count = Int64(rows.count)
@@ -155,5 +156,6 @@ private func squaredCorrelation(_ rows: [GroupingRow]) -> Value {
     let both = count * rows.sum { $0.v1 * $0.v2 } - first * second
     let firstSpread = count * rows.sum { $0.v1 * $0.v1 } - first * first
     let secondSpread = count * rows.sum { $0.v2 * $0.v2 } - second * second
+    if both == 0 { return .float64(0) }
     return .float64(Double(both * both) / Double(firstSpread * secondSpread))
 }
