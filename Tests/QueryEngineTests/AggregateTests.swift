@@ -239,4 +239,17 @@ struct AggregateTests {
             #expect(abs(Double(estimate) - truth) <= tolerance * truth)
         }
     }
+
+    /// Without groups several sums run side by side; what stays within the range one row after another still does.
+    @Test(arguments: [
+        ("IF(MOD(value, 2) = 0, -1e308, 1e308)", "0"), ("IF(value = 3, CAST('inf' AS FLOAT64), 1.5)", "inf"),
+        ("IF(value = 3, CAST('-inf' AS FLOAT64), CAST('inf' AS FLOAT64))", "nan"), ("value / 4", "34"),
+    ])
+    func sumsOfAllRows(_ value: String, _ expected: String) throws {
+        let database = try QueryRunner()
+        #expect(try database.rows("FROM GENERATE_SERIES(1, 16) |> AGGREGATE SUM(\(value))") == [[expected]])
+        #expect(
+            try database.rows("FROM GENERATE_SERIES(1, 16) |> AGGREGATE SUM(\(value)) GROUP BY 1 > value").last?[1]
+                == expected)
+    }
 }

@@ -47,6 +47,11 @@ package protocol AggregateState: AnyObject {
 
 extension AggregateState {
     package func update(_ arguments: [Vector], rows: Selection, capacity: Int) throws(Diagnostic) {
+        try updateByGroups(arguments, rows: rows, capacity: capacity)
+    }
+
+    /// Adds the rows as those of any group.
+    func updateByGroups(_ arguments: [Vector], rows: Selection, capacity: Int) throws(Diagnostic) {
         let owner = MemoryOwner()
         let groups = owner.allocate(UInt32.self, count: capacity)
         groups.update(repeating: 0, count: max(1, capacity))

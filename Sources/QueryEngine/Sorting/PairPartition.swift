@@ -69,7 +69,7 @@ enum PairPartition {
         let bounds = [0] + ends
         _ = try context.concurrently(threads) { (index) throws(Diagnostic) in
             for part in stride(from: index, to: parts, by: threads) where bounds[part] < bounds[part + 1] {
-                if part & 63 == index { try context.cancellation.check() }
+                try context.cancellation.check()
                 let (start, size) = (bounds[part], bounds[part + 1] - bounds[part])
                 PairSort.sort(target.base + start, count: size, scratch: source.base + start)
                 (source.base + start).update(from: target.base + start, count: size)

@@ -119,10 +119,7 @@ final class AccumulatorState: AggregateState {
         if let addAll, arguments.allSatisfy({ !$0.isConstant && $0.validity == nil }) {
             return addAll(self.rows.start + offset, arguments, rows)
         }
-        let owner = MemoryOwner()
-        let groups = owner.allocate(UInt32.self, count: capacity)
-        groups.update(repeating: 0, count: max(1, capacity))
-        try update(arguments, rows: rows, groups: groups)
+        try updateByGroups(arguments, rows: rows, capacity: capacity)
     }
 
     func merge(

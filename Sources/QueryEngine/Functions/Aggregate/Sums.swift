@@ -104,14 +104,18 @@ struct FloatSum: UnaryAccumulator {
             errors += (sums - (totals - added)) + (lanes - added)
             sums = totals
         }
+        var together = self
         for lane in 0..<8 {
-            extend(sums[lane])
-            error += errors[lane]
+            together.extend(sums[lane])
+            together.error += errors[lane]
         }
-        count += Int64(whole)
-        for rank in whole..<rows.count { add(values[rows[rank]]) }
-        if sum.isFinite { return }
-        for rank in 0..<whole where !values[rows[rank]].isFinite { open += 1 }
+        // One after the other they may stay within the range, and infinities are counted.
+        let added = together.sum.isFinite ? whole : 0
+        if added > 0 {
+            self = together
+            count += Int64(added)
+        }
+        for rank in added..<rows.count { add(values[rows[rank]]) }
     }
 
     mutating func merge(_ later: FloatSum) {
