@@ -22,9 +22,11 @@ let package = Package(
                 .linkedLibrary(":libre2.a", .when(platforms: [.linux])),
                 .linkedLibrary("re2", .when(platforms: [.macOS])),
             ]),
+        // Scanning of columns by vector instructions.
+        .target(name: "CColumnScan"),
         // Memory that grows by pages.
         .target(name: "CPages"),
-        .target(name: "QueryEngine", dependencies: ["QueryLanguage", "RegexShim", "CPages"]),
+        .target(name: "QueryEngine", dependencies: ["QueryLanguage", "RegexShim", "CColumnScan", "CPages"]),
         // zlib and Zstandard, for files that are compressed.
         .systemLibrary(name: "CCompression", providers: [.apt(["zlib1g-dev", "libzstd-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),

@@ -1,5 +1,7 @@
 // Which rows of a batch are meant.
 
+import CColumnScan
+
 /// The rows that an operation is to look at: all of `0..<count`, or those listed in ascending order.
 ///
 /// Filters narrow a selection and leave the columns as they are (selection vectors as in MonetDB/X100: Boncz,
@@ -72,6 +74,20 @@ package struct Selection: Sendable {
         }
         if size == count { return self }
         return Selection(kept, count: size, owner: owner)
+    }
+
+    /// Of the first `count` rows those whose bit is set.
+    init(marked bits: UnsafePointer<UInt64>, of count: Int) {
+        var size = 0
+        for word in 0..<count >> 6 { size += bits[word].nonzeroBitCount }
+        if count & 63 != 0 { size += (bits[count >> 6] & (1 &<< UInt64(count & 63) &- 1)).nonzeroBitCount }
+        if size == count || size == 0 {
+            self.init(all: size)
+        } else {
+            let owner = MemoryOwner()
+            let places = owner.allocate(UInt32.self, count: size + Int(COLUMN_SCAN_SLACK))
+            self.init(places, count: column_scan_places(bits, count, places), owner: owner)
+        }
     }
 
     /// The rows at `positions`, which must ascend.

@@ -53,8 +53,9 @@ struct ExpressionCompiler {
         }
         let implementation = function.overloads[call.overload].implementation
         let kernel = try kernel(implementation, call.arguments, range)
-        return CallEvaluator(
+        let evaluator = CallEvaluator(
             kernel, try compile(call.arguments), isSafe: call.isSafe, range: range, in: self)
+        return ColumnComparison(call, evaluator, self) ?? evaluator
     }
 
     private func kernel(

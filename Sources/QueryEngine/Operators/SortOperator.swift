@@ -46,6 +46,8 @@ private final class Candidates: @unchecked Sendable {
     private let context: ExecutionContext
     private(set) var rows: TableCollector
     private var bound: SortBound?
+    /// A bound that is drawn tighter soon lets fewer rows through.
+    private static let prunedAt = 256
 
     init(_ operation: SortOperator, limit: Int, columns: [PlanColumn], _ context: ExecutionContext) {
         self.operation = operation
@@ -63,7 +65,7 @@ private final class Candidates: @unchecked Sendable {
         let chosen = bound?.select(key, batch.selection) ?? batch.selection
         if chosen.isEmpty { return }
         rows.append(batch.selecting(chosen))
-        if rows.count >= max(4 * limit, 2 * Pipeline.batchSize) { try prune() }
+        if rows.count >= max(4 * limit, bound == nil ? 2 * Pipeline.batchSize : Self.prunedAt) { try prune() }
     }
 
     private func prune() throws(Diagnostic) {

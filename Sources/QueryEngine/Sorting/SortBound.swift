@@ -1,5 +1,7 @@
 // A value that rows must not come behind.
 
+import CColumnScan
+
 /// A key's value at which an order ends: rows whose first key comes later in it are of no interest.
 struct SortBound {
     private let value: Value
@@ -22,17 +24,16 @@ struct SortBound {
         switch value {
         case .null: return key.nullsFirst ? rows.filter { vector.isNull($0) } : rows
         case .int64(let bound), .timestamp(let bound):
-            return down
-                ? pick(vector, rows, Int64.self) { $0 >= bound } : pick(vector, rows, Int64.self) { $0 <= bound }
+            return select(vector, rows, Int64.self, column_scan_compare_i64, bound) { down ? $0 >= bound : $0 <= bound }
         case .date(let bound):
-            return down
-                ? pick(vector, rows, Int32.self) { $0 >= bound } : pick(vector, rows, Int32.self) { $0 <= bound }
+            return select(vector, rows, Int32.self, column_scan_compare_i32, bound) { down ? $0 >= bound : $0 <= bound }
         case .float64(let bound) where bound.isNaN:
             // NaN is the first value of all.
-            return down ? rows : pick(vector, rows, Double.self) { $0.isNaN }
+            return down ? rows : rows.filter { passes(vector, $0, Double.self, \.isNaN) }
         case .float64(let bound):
-            return down
-                ? pick(vector, rows, Double.self) { $0 >= bound } : pick(vector, rows, Double.self) { !($0 > bound) }
+            return select(vector, rows, Double.self, column_scan_compare_f64, bound) {
+                down ? $0 >= bound : !($0 > bound)
+            }
         case .string(let text):
             var text = text
             let bound = text.withUTF8 { OrderedWord.encode($0, from: 0) }
@@ -46,25 +47,38 @@ struct SortBound {
         }
     }
 
+    private typealias Compare<Element> = (
+        UnsafePointer<Element>, Int, ColumnScanRelation, Element, UnsafeMutablePointer<UInt64>
+    ) -> Void
+
+    /// - Parameter holds: the same as `compare` for one value.
     @inline(__always)
-    private func pick<Element: ColumnElement>(
-        _ vector: Vector, _ rows: Selection, _: Element.Type, _ passes: (Element) -> Bool
+    private func select<Element: ColumnElement>(
+        _ vector: Vector, _ rows: Selection, _: Element.Type, _ compare: Compare<Element>, _ bound: Element,
+        _ holds: (Element) -> Bool
     ) -> Selection {
-        let values = vector.values(Element.self)
-        if vector.isConstant || vector.validity != nil {
-            return rows.filter { vector.isValid($0) ? passes(values[vector.physical($0)]) : key.nullsFirst }
+        if vector.isConstant || vector.validity != nil || rows.indices != nil {
+            return rows.filter { passes(vector, $0, Element.self, holds) }
         }
-        if rows.indices == nil && !passesAny(values, rows.count, passes) { return Selection(all: 0) }
-        return rows.filter { passes(values[$0]) }
+        let words = Bitmap.words(rows.count)
+        return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words + 1) { bits in
+            guard let bits = bits.baseAddress else { return rows }
+            let values = vector.values(Element.self)
+            if key.descending {
+                compare(values, rows.count, COLUMN_SCAN_GREATER_OR_EQUAL, bound, bits)
+            } else {
+                // NaN, which is not greater, comes first.
+                compare(values, rows.count, COLUMN_SCAN_GREATER, bound, bits)
+                for word in 0..<words { bits[word] = ~bits[word] }
+            }
+            return Selection(marked: bits, of: rows.count)
+        }
     }
 
-    /// Whether one of the first `count` values passes, which is what a loop without branches finds out soonest.
     @inline(__always)
-    private func passesAny<Element>(
-        _ values: UnsafePointer<Element>, _ count: Int, _ passes: (Element) -> Bool
+    private func passes<Element: ColumnElement>(
+        _ vector: Vector, _ row: Int, _: Element.Type, _ holds: (Element) -> Bool
     ) -> Bool {
-        var found: UInt8 = 0
-        for row in 0..<count { found |= passes(values[row]) ? 1 : 0 }
-        return found != 0
+        vector.isValid(row) ? holds(vector.values(Element.self)[vector.physical(row)]) : key.nullsFirst
     }
 }

@@ -21,6 +21,8 @@ package struct AggregateCall: Sendable {
     package var order: [SortKey]
     /// How many rows of a group are used at most; rows whose first argument is NULL do not count.
     package var limit: Int?
+    /// Of DISTINCT: how the call's states tell rows apart.
+    private let distinctPlan = GroupingPlan(rows: 1 << 19)
 
     package init(
         _ implementation: @escaping @Sendable (AggregateOptions) throws(Diagnostic) -> any AggregateState,
@@ -49,7 +51,7 @@ package struct AggregateCall: Sendable {
         // A faulty constant is to be told at once, not when the first result is asked for.
         _ = try makeOrdered()
         let constants = zip(options.argumentTypes, options.constants).map { type, value in value.map { (type, $0) } }
-        return DistinctState(constants: constants) { () throws(Diagnostic) in try makeOrdered() }
+        return DistinctState(constants: constants, distinctPlan) { () throws(Diagnostic) in try makeOrdered() }
     }
 
     private func makeOrdered() throws(Diagnostic) -> any AggregateState {

@@ -1,5 +1,6 @@
 // COUNT, SUM and AVG.
 
+import CColumnScan
 import QueryLanguage
 
 /// A number of rows.
@@ -92,17 +93,23 @@ struct FloatSum: UnaryAccumulator {
     mutating func add(_ values: UnsafePointer<Double>, _ rows: Selection) {
         var (sums, errors) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
         let whole = rows.count & ~7
-        for start in stride(from: 0, to: whole, by: 8) {
-            var lanes = SIMD8<Double>.zero
-            if let indices = rows.indices {
+        if let indices = rows.indices {
+            for start in stride(from: 0, to: whole, by: 8) {
+                var lanes = SIMD8<Double>.zero
                 for lane in 0..<8 { lanes[lane] = values[Int(indices[start + lane])] }
-            } else {
-                lanes = UnsafeRawPointer(values + start).loadUnaligned(as: SIMD8<Double>.self)
+                let totals = sums + lanes
+                let added = totals - sums
+                errors += (sums - (totals - added)) + (lanes - added)
+                sums = totals
             }
-            let totals = sums + lanes
-            let added = totals - sums
-            errors += (sums - (totals - added)) + (lanes - added)
-            sums = totals
+        } else {
+            withUnsafeMutableBytes(of: &sums) { sums in
+                withUnsafeMutableBytes(of: &errors) { errors in
+                    column_scan_sum(
+                        values, whole, sums.baseAddress?.assumingMemoryBound(to: Double.self),
+                        errors.baseAddress?.assumingMemoryBound(to: Double.self))
+                }
+            }
         }
         var together = self
         for lane in 0..<8 {
