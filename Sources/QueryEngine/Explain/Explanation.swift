@@ -78,7 +78,10 @@ extension Explanation.Operator {
 extension PlanSyntax {
     /// The operator in one line.
     static func operatorLine(_ plan: LogicalPlan) -> String {
-        operatorText(plan).split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: " ")
+        let line = operatorText(plan).split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }
+            .joined(separator: " ")
+        guard case .window(let window) = plan, let limit = window.firstRows else { return line }
+        return line + " -- the first \(limit) of each partition"
     }
 }
 

@@ -48,32 +48,43 @@ final class GroupIndex {
         }
     }
 
+    /// What a word for each row's keys is made of, where groups are found by the hash of one.
+    func hashedDigits(_ vectors: [Vector]) -> KeyDigits? {
+        if keys == nil { _ = chosen(vectors) }
+        guard case .hashed(let digits, _) = keys, digits.fit(vectors) else { return nil }
+        return digits
+    }
+
+    /// Finds or adds the groups of these words, which are made of the digits that rows were given before.
+    func insert(_ words: KeyWords, into ids: UnsafeMutablePointer<UInt32>) {
+        guard case .hashed(_, let table) = keys else { preconditionFailure("rows without digits have no words") }
+        withExtendedLifetime(MemoryOwner()) {
+            let column = Vector(.int64, count: words.count, data: words.base, validity: nil, owner: $0)
+            table.insert([column], rows: Selection(all: words.count), into: ids)
+        }
+    }
+
     /// Finds or adds the groups of `other`, of the same plan, and writes their numbers here.
     func insert(_ other: GroupIndex, into ids: UnsafeMutablePointer<UInt32>) {
         let all = Selection(all: other.count)
         switch (keys, other.keys) {
         case (_, nil): return
-        case (.direct(let index), .direct(let theirs)):
-            var numbers = theirs.groups
-            numbers.withUnsafeMutableBufferPointer {
-                if let base = $0.baseAddress { index.insert(base, all, into: ids) }
-            }
+        case (.direct(let index), .direct(let theirs)): index.insert(theirs.groups.base, all, into: ids)
         case (.hashed(_, let table), .hashed(_, let theirs)): table.insert(theirs.keyVectors(), rows: all, into: ids)
         default: valueTable().insert(other.keyVectors(), rows: all, into: ids)
         }
     }
 
     /// The keys, each at its group's number.
-    func keyVectors() -> [Vector] {
+    func keyVectors(threads: Int = 1) -> [Vector] {
         switch keys {
         case .values(let table): return table.keyVectors()
-        case .direct(let index):
-            var numbers = index.groups
-            return numbers.withUnsafeMutableBufferPointer { index.digits.vectors($0) }
+        case .direct(let index): return index.digits.vectors(index.groups, threads: threads)
         case .hashed(let digits, let table):
             let column = table.keyVectors()[0]
-            var numbers = Array(UnsafeBufferPointer(start: column.values(Int64.self), count: column.count))
-            return numbers.withUnsafeMutableBufferPointer { digits.vectors($0) }
+            return withExtendedLifetime(column.owner) {
+                digits.vectors(KeyWords(base: column.values(Int64.self), count: column.count), threads: threads)
+            }
         case nil: return KeyTable(types: types).keyVectors()
         }
     }
@@ -150,8 +161,8 @@ private final class DirectIndex {
 
     var count: Int { numbers.count }
 
-    /// The numbers of the groups' keys.
-    var groups: [Int64] { Array(UnsafeBufferPointer(start: numbers.base, count: numbers.count)) }
+    /// The numbers of the groups' keys; they move when there are more.
+    var groups: KeyWords { KeyWords(base: numbers.base, count: numbers.count) }
 
     func insert(_ numbers: UnsafePointer<Int64>, _ rows: Selection, into ids: UnsafeMutablePointer<UInt32>) {
         let slots = slots.base

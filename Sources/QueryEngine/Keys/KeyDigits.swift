@@ -1,5 +1,8 @@
 // Key columns whose values are small numbers: several of them are one number.
 
+import Dispatch
+import Synchronization
+
 /// A key column as one digit of a number: some of its bits. The digit of NULL is 0.
 struct KeyDigit: Sendable {
     private enum Source: Sendable {
@@ -86,30 +89,61 @@ struct KeyDigit: Sendable {
         }
     }
 
-    /// The values of these digits.
-    func vector(_ digits: UnsafeBufferPointer<Int64>) -> Vector {
+    /// The values of this digit in each of `numbers`, where so many bits stand below it.
+    func vector(_ numbers: KeyWords, below shift: Int, threads: Int) -> Vector {
         switch source {
         case .strings(let dictionary):
-            let rows = digits.map { Int32(truncatingIfNeeded: $0) }
-            return rows.withUnsafeBufferPointer { dictionary.strings.gather($0) }
-        case .bool: return values(digits) { $0 == 2 }
+            let strings = dictionary.strings
+            return values(numbers, shift, threads, keeping: strings.owner) {
+                strings.values(StringView.self)[Int($0)]
+            }
+        case .bool: return values(numbers, shift, threads) { $0 == 2 }
         case .integers(let lowest):
             let before = lowest &- 1
-            if type == .date { return values(digits) { Int32(truncatingIfNeeded: before &+ $0) } }
-            return values(digits) { before &+ $0 }
+            if type == .date { return values(numbers, shift, threads) { Int32(truncatingIfNeeded: before &+ $0) } }
+            return values(numbers, shift, threads) { before &+ $0 }
         }
     }
 
+    /// - Parameters:
+    ///   - owner: of what the values point to.
+    ///   - value: a digit's value; of 0, which is NULL, any.
     @inline(__always)
     private func values<Element: ColumnElement>(
-        _ digits: UnsafeBufferPointer<Int64>, _ value: (Int64) -> Element
+        _ numbers: KeyWords, _ shift: Int, _ threads: Int, keeping owner: MemoryOwner? = nil,
+        _ value: @Sendable (Int64) -> Element
     ) -> Vector {
-        var writer = VectorWriter<Element>(count: digits.count)
-        for (row, digit) in digits.enumerated() {
-            if digit == 0 { writer.setNull(row) } else { writer[row] = value(digit) }
+        let writer = VectorWriter<Element>(count: numbers.count)
+        writer.owner.keep(owner)
+        let (target, count) = (SharedTarget(base: writer.values), numbers.count)
+        let (shift, mask) = (Int64(shift), Int64(1) << Int64(bits) - 1)
+        let hasNulls = Atomic<Bool>(false)
+        let threads = count < Self.parallel ? 1 : threads
+        DispatchQueue.concurrentPerform(iterations: threads) { thread in
+            var least = Int64.max
+            for row in count * thread / threads..<count * (thread + 1) / threads {
+                let digit = numbers.base[row] &>> shift & mask
+                least = min(least, digit)
+                target.base[row] = value(digit)
+            }
+            if least == 0 { hasNulls.store(true, ordering: .relaxed) }
         }
-        return writer.finish(type)
+        guard hasNulls.load(ordering: .relaxed) else { return writer.finish(type) }
+        let validity = writer.owner.allocate(UInt64.self, count: Bitmap.words(count))
+        validity.update(repeating: .max, count: max(Bitmap.words(count), 1))
+        for row in 0..<count where numbers.base[row] &>> shift & mask == 0 { Bitmap.clear(validity, row) }
+        return writer.finish(type, validity: validity)
     }
+
+    /// Numbers from which on threads share them.
+    private static let parallel = 1 << 16
+}
+
+/// Keys, each as one word.
+struct KeyWords: @unchecked Sendable {
+    /// Not written to as long as this is used, so that threads may share it.
+    let base: UnsafePointer<Int64>
+    let count: Int
 }
 
 /// The key columns of one grouping as digits of one number.
@@ -120,15 +154,12 @@ struct KeyDigits: Sendable {
 
     /// `nil` if a column has no small numbers, or all together are too many for a word.
     init?(_ keys: [Vector]) {
-        var digits: [KeyDigit] = []
-        var bits = 0
-        for key in keys {
-            guard let digit = KeyDigit(key) else { return nil }
-            bits += digit.bits
-            digits.append(digit)
-        }
-        guard !digits.isEmpty, bits < Int.bitWidth else { return nil }
-        self.digits = digits
+        // All are asked, also behind one that has none yet, so that they have them the next time.
+        let digits = keys.map { KeyDigit($0) }
+        let known = digits.compactMap(\.self)
+        let bits = known.reduce(0) { $0 + $1.bits }
+        guard !keys.isEmpty, known.count == keys.count, bits < Int.bitWidth else { return nil }
+        self.digits = known
         self.bits = bits
     }
 
@@ -139,20 +170,14 @@ struct KeyDigits: Sendable {
         for (index, digit) in digits.enumerated() { digit.append(keys[index], rows, to: numbers, isFirst: index == 0) }
     }
 
-    /// The key columns of these numbers, which are used up.
-    func vectors(_ numbers: UnsafeMutableBufferPointer<Int64>) -> [Vector] {
+    /// The key columns of these numbers.
+    func vectors(_ numbers: KeyWords, threads: Int = 1) -> [Vector] {
         var vectors: [Vector] = []
-        withUnsafeTemporaryAllocation(of: Int64.self, capacity: max(1, numbers.count)) { room in
-            let parts = UnsafeMutableBufferPointer(rebasing: room[..<numbers.count])
-            for digit in digits.reversed() {
-                let (bits, mask) = (Int64(digit.bits), Int64(1) << Int64(digit.bits) - 1)
-                for index in numbers.indices {
-                    parts[index] = numbers[index] & mask
-                    numbers[index] &>>= bits
-                }
-                vectors.append(digit.vector(UnsafeBufferPointer(parts)))
-            }
+        var shift = bits
+        for digit in digits {
+            shift -= digit.bits
+            vectors.append(digit.vector(numbers, below: shift, threads: threads))
         }
-        return vectors.reversed()
+        return vectors
     }
 }

@@ -155,6 +155,7 @@ struct LineageTracking {
         }
         var tracked = window
         tracked.input = input
+        tracked.firstRows = nil
         var frames: [BoundExpression] = []
         for specification in specifications {
             let column = newColumn()

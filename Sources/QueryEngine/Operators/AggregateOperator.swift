@@ -19,16 +19,30 @@ struct AggregateOperator {
     /// The groups: keys, then aggregates; in order of the groups' first rows.
     func run(_ input: Pipeline, _ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
         let types = aggregate.keys.map(\.expression.type)
-        let plan = GroupingPlan(rows: input.morsels * Pipeline.morselSize)
+        let rows = input.morsels * Pipeline.morselSize
+        let (plan, estimate) = (GroupingPlan(rows: rows), GroupEstimate(rows: rows))
         let parts = try input.run(context) { () throws(Diagnostic) in
-            try Groups(types, calls, plan)
+            try Groups(types, calls, plan, estimate)
         } _: { (groups, batch) throws(Diagnostic) in
             try groups.add(batch, keys, calls)
             return true
         }
+        let deferred = parts.compactMap(\.deferred)
+        if let digits = deferred.compactMap(\.digits).first, estimate.isManyGroups == true,
+            PartitionedAggregation.canTake(deferred)
+        {
+            let (vectors, count) = try PartitionedAggregation(deferred, calls, context).run(digits)
+            return table(vectors, count: count)
+        }
+        _ = try context.concurrently(parts.count) { (index) throws(Diagnostic) in try parts[index].addDeferred(calls) }
         let whole = parts[0]
         for part in parts.dropFirst() { try whole.merge(part, calls) }
-        return try whole.finish(aggregate, calls, context)
+        return table(try whole.finish(calls, context), count: whole.count)
+    }
+
+    private func table(_ vectors: [Vector], count: Int) -> StoredTable {
+        let columns = aggregate.keys.map(\.column) + aggregate.items.map(\.column)
+        return StoredTable(columns: columns.map { Column($0.name, $0.type) }, vectors: vectors, count: count)
     }
 }
 
@@ -50,8 +64,18 @@ struct AggregateInput: Sendable {
         place = ErrorPlace(call.range, compiler)
     }
 
-    /// Notes the undecided rows among a batch's.
-    func noteUndecided(_ arguments: [Vector], _ rows: Selection) { counted?.count(arguments[0], rows) }
+    /// Of the batch's rows, those that count.
+    func rows(_ batch: Batch) throws(Diagnostic) -> Selection {
+        try filter?.select(batch, batch.selection) ?? batch.selection
+    }
+
+    /// The arguments for these rows of the batch, of which undecided ones are noted.
+    func arguments(_ batch: Batch, _ rows: Selection) throws(Diagnostic) -> [Vector] {
+        var arguments: [Vector] = []
+        for evaluator in evaluators { arguments.append(try evaluator.evaluate(batch, rows)) }
+        counted?.count(arguments[0], rows)
+        return arguments
+    }
 
     /// An aggregate state's errors, at the call's place, with a note of the batch's row.
     func located<Result>(
@@ -87,10 +111,21 @@ private final class Groups: @unchecked Sendable {
     private let index: GroupIndex
     private let hasKeys: Bool
     private var states: [any AggregateState] = []
+    private let estimate: GroupEstimate
+    /// All rows so far, as long as groups may be about as many.
+    private(set) var deferred: DeferredRows?
+    /// How many batches of those are in the groups already.
+    private var sampled = 0
 
-    init(_ types: [DataType], _ calls: [AggregateInput], _ plan: GroupingPlan) throws(Diagnostic) {
+    init(
+        _ types: [DataType], _ calls: [AggregateInput], _ plan: GroupingPlan, _ estimate: GroupEstimate
+    ) throws(Diagnostic) {
         index = GroupIndex(types: types, plan: plan)
         hasKeys = !types.isEmpty
+        self.estimate = estimate
+        // A filter leaves each call other rows.
+        let canDefer = hasKeys && estimate.isManyGroups == nil && calls.allSatisfy { $0.filter == nil }
+        deferred = canDefer ? DeferredRows() : nil
         for call in calls {
             states.append(try call.located { () throws(Diagnostic) in try call.call.makeState() })
         }
@@ -99,31 +134,97 @@ private final class Groups: @unchecked Sendable {
         if !hasKeys { for state in states { state.resize(groups: 1) } }
     }
 
-    private var count: Int { hasKeys ? index.count : 1 }
+    var count: Int { hasKeys ? index.count : 1 }
 
     func add(_ batch: Batch, _ keys: [Evaluator], _ calls: [AggregateInput]) throws(Diagnostic) {
+        var vectors: [Vector] = []
+        for key in keys { vectors.append(try key.evaluate(batch)) }
+        switch deferred == nil ? false : estimate.isManyGroups {
+        case true?: try deferOnly(batch, vectors, calls)
+        case false?:
+            try addDeferred(calls)
+            _ = try add(batch, vectors, calls)
+        case nil: try sample(batch, vectors, calls)
+        }
+    }
+
+    /// Adds the batch's rows to the groups, and holds them back too, until it is known which is better.
+    private func sample(_ batch: Batch, _ keys: [Vector], _ calls: [AggregateInput]) throws(Diagnostic) {
+        let arguments = try add(batch, keys, calls)
+        guard let deferred, let digits = index.hashedDigits(keys), deferred.append(batch, keys, arguments, digits)
+        else { return estimate.giveUp() }
+        sampled = deferred.pieces.count
+        let seen = deferred.words.count
+        if seen >= GroupEstimate.sample { estimate.tell(groups: count, of: seen) }
+    }
+
+    /// Holds the batch's rows back.
+    private func deferOnly(_ batch: Batch, _ keys: [Vector], _ calls: [AggregateInput]) throws(Diagnostic) {
+        var arguments: [[Vector]] = []
+        for call in calls { arguments.append(try call.arguments(batch, batch.selection)) }
+        if let deferred, let digits = index.hashedDigits(keys), deferred.append(batch, keys, arguments, digits) {
+            return
+        }
+        estimate.giveUp()
+        try addDeferred(calls)
+        _ = try add(batch, keys, calls, known: arguments)
+    }
+
+    /// Adds the rows that were held back to the groups.
+    func addDeferred(_ calls: [AggregateInput]) throws(Diagnostic) {
+        guard let deferred else { return }
+        self.deferred = nil
+        let words = deferred.words
+        let owner = MemoryOwner()
+        let capacity = deferred.pieces.reduce(1) { max($0, $1.batch.capacity) }
+        let (numbers, ids) = (
+            owner.allocate(UInt32.self, count: capacity), owner.allocate(UInt32.self, count: capacity)
+        )
+        var start = 0
+        for (place, piece) in deferred.pieces.enumerated() {
+            let rows = piece.batch.selection
+            if place >= sampled {
+                try Cancellation.checkCurrent()
+                index.insert(KeyWords(base: words.base + start, count: rows.count), into: numbers)
+                for rank in 0..<rows.count { ids[rows[rank]] = numbers[rank] }
+                for (position, call) in calls.enumerated() {
+                    try update(position, call, piece.batch, piece.arguments[position], rows, ids)
+                }
+            }
+            start += rows.count
+        }
+    }
+
+    /// Adds the batch's rows to the groups; gives the calls' arguments, which may be known.
+    private func add(
+        _ batch: Batch, _ keys: [Vector], _ calls: [AggregateInput], known: [[Vector]]? = nil
+    ) throws(Diagnostic) -> [[Vector]] {
         let owner = MemoryOwner()
         var ids: UnsafeMutablePointer<UInt32>?
         if hasKeys {
             let numbers = owner.allocate(UInt32.self, count: batch.capacity)
             ids = numbers
-            var vectors: [Vector] = []
-            for key in keys { vectors.append(try key.evaluate(batch)) }
-            index.insert(vectors, rows: batch.selection, capacity: batch.capacity, into: numbers)
+            index.insert(keys, rows: batch.selection, capacity: batch.capacity, into: numbers)
         }
-        for (call, state) in zip(calls, states) {
-            state.resize(groups: count)
-            let rows =
-                try call.filter.map { (filter) throws(Diagnostic) in
-                    try filter.select(batch, batch.selection)
-                } ?? batch.selection
-            var arguments: [Vector] = []
-            for evaluator in call.evaluators { arguments.append(try evaluator.evaluate(batch, rows)) }
-            call.noteUndecided(arguments, rows)
-            try call.located(batch) { () throws(Diagnostic) in
-                if let ids { return try state.update(arguments, rows: rows, groups: ids) }
-                try state.update(arguments, rows: rows, capacity: batch.capacity)
-            }
+        var all: [[Vector]] = []
+        for (position, call) in calls.enumerated() {
+            let rows = try call.rows(batch)
+            let arguments = if let known { known[position] } else { try call.arguments(batch, rows) }
+            try update(position, call, batch, arguments, rows, ids)
+            all.append(arguments)
+        }
+        return all
+    }
+
+    private func update(
+        _ position: Int, _ call: AggregateInput, _ batch: Batch, _ arguments: [Vector], _ rows: Selection,
+        _ ids: UnsafePointer<UInt32>?
+    ) throws(Diagnostic) {
+        let state = states[position]
+        state.resize(groups: count)
+        try call.located(batch) { () throws(Diagnostic) in
+            if let ids { return try state.update(arguments, rows: rows, groups: ids) }
+            try state.update(arguments, rows: rows, capacity: batch.capacity)
         }
     }
 
@@ -149,10 +250,9 @@ private final class Groups: @unchecked Sendable {
         }
     }
 
-    func finish(
-        _ aggregate: LogicalPlan.Aggregate, _ calls: [AggregateInput], _ context: ExecutionContext
-    ) throws(Diagnostic) -> StoredTable {
-        var vectors = hasKeys ? index.keyVectors() : []
+    /// The keys, then the calls' results.
+    func finish(_ calls: [AggregateInput], _ context: ExecutionContext) throws(Diagnostic) -> [Vector] {
+        var vectors = hasKeys ? index.keyVectors(threads: context.threads) : []
         for (call, state) in zip(calls, states) {
             state.resize(groups: count)
             vectors.append(
@@ -161,9 +261,7 @@ private final class Groups: @unchecked Sendable {
                     return try results(ranged, context)
                 })
         }
-        let columns = aggregate.keys.map(\.column) + aggregate.items.map(\.column)
-        return StoredTable(
-            columns: columns.map { Column($0.name, $0.type) }, vectors: vectors, count: count)
+        return vectors
     }
 
     /// Results that each thread computes for a range of the groups.

@@ -35,6 +35,11 @@ extension ExecutionContext {
     }
 }
 
+/// Memory that threads write to, each at places of its own.
+struct SharedTarget<Element>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Element>
+}
+
 /// What threads found, by thread. Each writes its own place, and nobody reads before all are done.
 private final class Outcomes<Value>: @unchecked Sendable {
     private let outcomes: UnsafeMutableBufferPointer<Result<Value, Diagnostic>?>

@@ -46,7 +46,7 @@ extension Vector {
     ) throws(Diagnostic) -> Vector {
         let writer = VectorWriter<Element>(count: rows.count)
         if type == .string { writer.owner.keep(owner) }
-        let target = Target(base: writer.values)
+        let target = SharedTarget(base: writer.values)
         let threads = context.threads
         _ = try context.concurrently(threads) { (index) throws(Diagnostic) in
             let source = values(Element.self)
@@ -57,10 +57,5 @@ extension Vector {
             }
         }
         return writer.finish(type, plainUnit: plainUnit)
-    }
-
-    /// Memory that threads write to, each at places of its own.
-    private struct Target<Element>: @unchecked Sendable {
-        let base: UnsafeMutablePointer<Element>
     }
 }

@@ -15,6 +15,10 @@ struct WindowOperator {
         let specification: BoundWindow
         let ignoresNulls: Bool
         let range: SourceRange
+
+        var sortKeys: [SortKey] {
+            specification.orderBy.map { SortKey(descending: $0.descending, nullsFirst: $0.nullsFirst) }
+        }
     }
 
     init(_ window: LogicalPlan.Window, _ compiler: ExpressionCompiler) throws(Diagnostic) {
@@ -35,6 +39,11 @@ struct WindowOperator {
 
     /// The input's columns, then one a call.
     func run(_ input: StoredTable) throws(Diagnostic) -> StoredTable {
+        if let limit = window.firstRows, input.count >= PartitionTopRows.least,
+            let rows = try firstRows(limit, input)
+        {
+            return rows
+        }
         var vectors = input.vectors
         // Calls over the same window share its order.
         var plans: [(specification: BoundWindow, plan: WindowPlan)] = []
@@ -55,16 +64,31 @@ struct WindowOperator {
                 throw error.placed(at: item.range)
             }
         }
-        return StoredTable(
+        return table(input, vectors)
+    }
+
+    /// The input's columns, and the calls'.
+    private func table(_ input: StoredTable, _ vectors: [Vector]) -> StoredTable {
+        StoredTable(
             columns: input.columns + window.items.map { Column($0.column.name, $0.column.type) }, vectors: vectors,
-            count: input.count)
+            count: vectors[0].count)
+    }
+
+    /// Of each partition only so many rows, their numbers beside them; `nil` where all rows have to be sorted for it.
+    private func firstRows(_ limit: Int, _ input: StoredTable) throws(Diagnostic) -> StoredTable? {
+        let item = items[0]
+        let found = try PartitionTopRows.find(
+            limit, partitionBy: try evaluate(item.partitionBy, input), orderBy: try evaluate(item.orderBy, input),
+            by: item.sortKeys, count: input.count, context)
+        guard let found else { return nil }
+        let rows = try input.gathering(found.rows, context)
+        return table(input, rows.vectors + items.map { _ in found.numbers })
     }
 
     private func plan(_ item: Item, _ input: StoredTable) throws(Diagnostic) -> WindowPlan {
         try WindowPlan(
             partitionBy: try evaluate(item.partitionBy, input), orderBy: try evaluate(item.orderBy, input),
-            by: item.specification.orderBy.map { SortKey(descending: $0.descending, nullsFirst: $0.nullsFirst) },
-            count: input.count, context)
+            by: item.sortKeys, count: input.count, context)
     }
 
     private func evaluate(_ evaluators: [Evaluator], _ input: StoredTable) throws(Diagnostic) -> [Vector] {

@@ -17,6 +17,6 @@ package enum Optimizer {
         result = mergeProjections(result)
         result = pruneColumns(result)
         result = mergeProjections(result)
-        return offerFilters(result)
+        return offerFilters(limitPartitions(result))
     }
 }

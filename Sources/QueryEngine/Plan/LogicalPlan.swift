@@ -99,6 +99,9 @@ package indirect enum LogicalPlan: Sendable {
 
         package var input: LogicalPlan
         package var items: [Item]
+        /// How many rows of each partition are wanted, where all items number the rows of one window: those behind them
+        /// may be left out.
+        package var firstRows: Int?
     }
 
     package struct Join: Sendable {

@@ -44,7 +44,7 @@ final class AccumulatorState: AggregateState {
 
     private let size: Int
     private let alignment: Int
-    private let clear: @Sendable (UnsafeMutableRawPointer) -> Void
+    private let clear: StateClearing
     private let add: @Sendable (States, [Vector], Selection, UnsafePointer<UInt32>) throws(Diagnostic) -> Void
     /// Adds rows without NULLs to one state; `nil` where that is nothing special.
     private let addAll: (@Sendable (UnsafeMutableRawPointer, [Vector], Selection) -> Void)?
@@ -85,7 +85,9 @@ final class AccumulatorState: AggregateState {
     ) {
         size = MemoryLayout<A>.stride
         alignment = MemoryLayout<A>.alignment
-        clear = { $0.initializeMemory(as: A.self, to: A()) }
+        clear = { start, stride, count in
+            for group in 0..<count { (start + group &* stride).initializeMemory(as: A.self, to: A()) }
+        }
         add = { (states, arguments, rows, groups) throws(Diagnostic) in
             try update(GroupStates(states), arguments, rows, groups)
         }

@@ -1,5 +1,8 @@
 // The memory of aggregates' states: a row a group, so that one group's states lie in one place of the memory.
 
+/// Makes so many empty states, each a stride behind the one before it.
+typealias StateClearing = @Sendable (_ start: UnsafeMutableRawPointer, _ stride: Int, _ count: Int) -> Void
+
 /// The states of several accumulators, group by group.
 ///
 /// With many groups each look at a state is a cache miss; states that lie side by side are one miss together.
@@ -7,7 +10,7 @@ final class StateRows {
     /// A column of states.
     struct Column {
         let offset: Int
-        let clear: @Sendable (UnsafeMutableRawPointer) -> Void
+        let clear: StateClearing
     }
 
     private var columns: [Column] = []
@@ -28,8 +31,8 @@ final class StateRows {
     ///
     /// - Parameters:
     ///   - size: a state's stride, which its alignment of at most 16 divides.
-    ///   - clear: makes an empty state.
-    func add(size: Int, alignment: Int, clear: @escaping @Sendable (UnsafeMutableRawPointer) -> Void) -> Int {
+    ///   - clear: makes empty states.
+    func add(size: Int, alignment: Int, clear: @escaping StateClearing) -> Int {
         let offset = (stride + alignment - 1) / alignment * alignment
         columns.append(Column(offset: offset, clear: clear))
         stride = (offset + size + 15) / 16 * 16
@@ -40,9 +43,7 @@ final class StateRows {
     func resize(groups: Int) {
         guard groups > count else { return }
         let start = groups > capacity ? reserve(groups) : start
-        for group in count..<groups {
-            for column in columns { column.clear(start + group * stride + column.offset) }
-        }
+        for column in columns { column.clear(start + count * stride + column.offset, stride, groups - count) }
         count = groups
     }
 
