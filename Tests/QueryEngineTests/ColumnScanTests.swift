@@ -10,7 +10,7 @@ struct ColumnScanTests {
         try QueryRunner(
             """
             CREATE TABLE t AS
-              FROM GENERATE_SERIES(1, 5003) AS n
+              FROM GENERATE_SERIES(1, 5003) |> RENAME value AS n
               |> EXTEND MOD(n * 7919, 11) AS k
               |> SELECT n,
                    CASE k WHEN 0 THEN NULL WHEN 1 THEN CAST('nan' AS FLOAT64) WHEN 2 THEN CAST('inf' AS FLOAT64)
@@ -78,7 +78,7 @@ struct ColumnScanTests {
         var runner = try QueryRunner(
             """
             CREATE TABLE s AS
-              FROM GENERATE_SERIES(1, 200000) AS n
+              FROM GENERATE_SERIES(1, 200000) |> RENAME value AS n
               |> SELECT n, IF(MOD(n, 13) = 0, NULL, CONCAT('name ', CAST(MOD(n * 31, 997) AS STRING))) AS name;
             """)
         runner.threads = threads

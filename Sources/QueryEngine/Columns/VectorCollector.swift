@@ -7,6 +7,12 @@
 final class VectorCollector {
     private let type: DataType
     private let data: GrowingMemory
+    /// Where in `data` its rows begin; what other collectors put there is not touched.
+    private let first: Int
+    /// Whether others put rows into `data`, so that it must not grow: there is room for all.
+    private let isShared: Bool
+    /// Of rows in shared memory.
+    private var charge = MemoryCharge()
     /// Of long strings.
     private let strings = MemoryOwner()
     private var heap: StringHeap
@@ -23,15 +29,34 @@ final class VectorCollector {
         self.type = type
         stride = type.stride
         data = GrowingMemory(capacity: capacity * type.stride)
+        (first, isShared) = (0, false)
         heap = StringHeap(owner: strings)
+    }
+
+    /// Collects the rows of a type other than QUANTITY in memory that has room for all of them from row `first` on.
+    init(_ type: DataType, in memory: GrowingMemory, first: Int) {
+        self.type = type
+        stride = type.stride
+        data = memory
+        (self.first, isShared) = (first, true)
+        heap = StringHeap(owner: strings)
+    }
+
+    private var start: UnsafeMutableRawPointer { data.base + first * stride }
+
+    /// Makes room for more rows.
+    private func reserve(_ rows: Int) {
+        let bytes = rows * stride
+        if isShared { return charge.add(bytes) }
+        data.reserve(count * stride + bytes)
+        data.use(bytes)
     }
 
     /// Adds the selected rows of `vector`.
     func append(_ vector: Vector, _ rows: Selection) {
         if rows.count == 0 { return }
         let vector = type == .quantity ? fitted(vector) : vector
-        data.reserve((count + rows.count) * stride)
-        data.use(rows.count * stride)
+        reserve(rows.count)
         switch stride {
         case 1: copy(vector, rows, UInt8.self)
         case 4: copy(vector, rows, UInt32.self)
@@ -51,7 +76,7 @@ final class VectorCollector {
     }
 
     private func copy<Element: BitwiseCopyable>(_ vector: Vector, _ rows: Selection, _: Element.Type) {
-        let target = data.base.assumingMemoryBound(to: Element.self) + count
+        let target = start.assumingMemoryBound(to: Element.self) + count
         let source = vector.data.assumingMemoryBound(to: Element.self)
         if vector.isConstant {
             target.update(repeating: source[0], count: rows.count)
@@ -63,10 +88,9 @@ final class VectorCollector {
     }
 
     private func copyStrings(_ vector: Vector, _ rows: Selection) {
-        let start = count
         copy(vector, rows, StringView.self)
         guard vector.owner.isTransient else { return strings.keep(vector.owner) }
-        let views = data.base.assumingMemoryBound(to: StringView.self) + start
+        let views = start.assumingMemoryBound(to: StringView.self) + count
         // What stands at a NULL row is never looked at, but may be no view.
         for rank in 0..<rows.count where !views[rank].isInline && vector.isValid(rows[rank]) {
             views[rank] = heap.add(StringView.bytes(at: views + rank))
@@ -94,20 +118,44 @@ final class VectorCollector {
         _ bits: UnsafePointer<UInt64>?, of vector: Vector, _ rows: Selection, to all: inout GrowingBits?,
         else usual: Bool
     ) {
-        if bits == nil && all == nil { return }
-        let target = all ?? GrowingBits(repeating: usual, count: count, capacity: count + rows.count)
-        all = target
-        guard let bits, !vector.isConstant, rows.indices == nil else {
-            for rank in 0..<rows.count {
-                target.set(count + rank, bits.map { Bitmap.isSet($0, vector.physical(rows[rank])) } ?? usual)
-            }
-            return
+        guard let bits, vector.isConstant || rows.indices != nil else {
+            return append(bits, rows.count, to: &all, else: usual)
         }
-        target.append(bits, rows.count, at: count)
+        let target = grown(&all, by: rows.count, else: usual)
+        for rank in 0..<rows.count { target.set(count + rank, Bitmap.isSet(bits, vector.physical(rows[rank]))) }
+    }
+
+    /// Adds the first `rows` of the bits, or as many usual ones.
+    private func append(
+        _ bits: UnsafePointer<UInt64>?, _ rows: Int, to all: inout GrowingBits?, else usual: Bool
+    ) {
+        if bits == nil && all == nil { return }
+        let target = grown(&all, by: rows, else: usual)
+        if let bits { return target.append(bits, rows, at: count) }
+        for row in count..<count + rows { target.set(row, usual) }
+    }
+
+    /// The bits of the rows so far, with room for more.
+    private func grown(_ bits: inout GrowingBits?, by rows: Int, else usual: Bool) -> GrowingBits {
+        let all = bits ?? GrowingBits(repeating: usual, count: count, capacity: count + rows)
+        bits = all
+        return all
     }
 
     /// Adds the rows of another collector, which is used up.
     func append(_ other: VectorCollector) {
+        if isShared && other.data === data {
+            // They stand behind these ones, if with a gap.
+            let bytes = other.count * stride
+            if bytes > 0 { (start + count * stride).copyMemory(from: other.start, byteCount: bytes) }
+            strings.keep(other.strings)
+            append(other.validity?.words, other.count, to: &validity, else: true)
+            append(other.undecided?.words, other.count, to: &undecided, else: false)
+            charge.add(bytes)
+            other.charge.add(-bytes)
+            count += other.count
+            return
+        }
         // Of its memory only that of strings is still needed.
         let rest = other.finish(other.strings)
         append(rest, Selection(all: rest.count))
@@ -115,7 +163,11 @@ final class VectorCollector {
 
     /// The rows collected, in one vector; the collector is used up.
     func finish() -> Vector {
-        data.trim(to: count * stride)
+        if isShared {
+            charge.add(-count * stride)
+            data.use(count * stride)
+        }
+        data.trim(to: (first + count) * stride)
         let owner = MemoryOwner()
         owner.keep(data)
         for bits in [validity, undecided].compactMap(\.self) { owner.keep(bits.memory) }
@@ -125,7 +177,7 @@ final class VectorCollector {
 
     private func finish(_ owner: MemoryOwner) -> Vector {
         Vector(
-            type, count: count, data: data.base, validity: validity?.words, owner: owner, plainUnit: unit,
+            type, count: count, data: start, validity: validity?.words, owner: owner, plainUnit: unit,
             undecided: undecided?.words)
     }
 }

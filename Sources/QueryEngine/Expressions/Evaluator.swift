@@ -48,7 +48,7 @@ extension Vector {
 
 /// A column of the batch.
 final class ColumnEvaluator: Evaluator, @unchecked Sendable {
-    private let position: Int
+    let position: Int
 
     init(position: Int) {
         self.position = position

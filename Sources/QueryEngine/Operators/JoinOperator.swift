@@ -48,6 +48,12 @@ struct JoinProbe: BatchTransform {
     let isOuter: Bool
     let tracksRight: Bool
 
+    /// How many left rows find a partner is not known before; many mostly.
+    var keepsMostRows: Bool { isSingle }
+
+    /// Whether no left row has more than one partner.
+    private var isSingle: Bool { build.hasKeys && build.isUnique && condition == nil && !tracksRight }
+
     /// Pairs that are put together before they are passed on.
     private static let pairsAtOnce = 8192
 
@@ -59,7 +65,7 @@ struct JoinProbe: BatchTransform {
             for key in leftKeys { keys.append(try key.evaluate(batch)) }
             let found = owner.allocate(Int32.self, count: batch.capacity)
             build.find(keys, rows: batch.selection, into: found)
-            if build.isUnique && condition == nil && !tracksRight { return try emitSingle(batch, found, emit) }
+            if isSingle { return try emitSingle(batch, found, emit) }
             heads = found
         }
         var pairs = Pairs()

@@ -28,6 +28,13 @@ extension BatchSource {
 /// What happens to each batch on its way.
 protocol BatchTransform: Sendable {
     func process(_ batch: Batch, _ emit: Emit) throws(Diagnostic) -> Bool
+
+    /// Whether no row becomes several, and few are left out.
+    var keepsMostRows: Bool { get }
+}
+
+extension BatchTransform {
+    var keepsMostRows: Bool { false }
 }
 
 /// A source and what its batches pass; column `i` of each batch is `columns[i]`.
@@ -68,7 +75,7 @@ struct Pipeline: BatchSource {
         _ context: ExecutionContext, _ makeLocal: () throws(Diagnostic) -> Local,
         _ consume: @Sendable (Local, Batch) throws(Diagnostic) -> Bool
     ) throws(Diagnostic) -> [Local] {
-        let count = max(1, min(context.threads, morsels))
+        let count = threads(context)
         var locals: [Local] = []
         for _ in 0..<count { locals.append(try makeLocal()) }
         if count == 1 {
@@ -77,10 +84,16 @@ struct Pipeline: BatchSource {
         }
         let fixed = locals
         _ = try context.concurrently(count) { (index) throws(Diagnostic) in
-            try run((index * morsels / count)..<((index + 1) * morsels / count), fixed[index], context, consume)
+            try run(firstMorsel(index, of: count)..<firstMorsel(index + 1, of: count), fixed[index], context, consume)
         }
         return locals
     }
+
+    /// How many threads run it.
+    private func threads(_ context: ExecutionContext) -> Int { max(1, min(context.threads, morsels)) }
+
+    /// Where the morsels of a thread begin.
+    private func firstMorsel(_ thread: Int, of threads: Int) -> Int { thread * morsels / threads }
 
     private func run<Local>(
         _ range: Range<Int>, _ local: Local, _ context: ExecutionContext,
@@ -100,8 +113,15 @@ struct Pipeline: BatchSource {
 
     /// All rows, each column in one piece.
     func rows(_ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
-        if transforms.isEmpty, let table = (source as? TableSource)?.table(columns) { return table }
-        let parts = try run(context, collector) { (rows, batch) throws(Diagnostic) in
+        if let table = plainTable { return table }
+        let threads = threads(context)
+        let room = room(threads)
+        var thread = 0
+        let parts = try run(context) {
+            defer { thread += 1 }
+            return TableCollector(
+                columns.map(\.type), room, first: firstMorsel(thread, of: threads) * Self.morselSize)
+        } _: { (rows, batch) throws(Diagnostic) in
             rows.append(batch)
             return true
         }
@@ -109,6 +129,29 @@ struct Pipeline: BatchSource {
     }
 
     private func collector() -> TableCollector { TableCollector(columns.map(\.type)) }
+
+    /// The rows, where they lie in memory already and only change their columns' places or names.
+    private var plainTable: StoredTable? {
+        guard let table = source as? TableSource else { return nil }
+        var positions = Array(table.vectors.indices)
+        for transform in transforms {
+            guard let next = (transform as? ProjectTransform)?.positions else { return nil }
+            positions = next.map { positions[$0] }
+        }
+        return table.table(positions, columns)
+    }
+
+    /// Rows from which on it is worth it that threads write to one place.
+    private static let sharedRows = 1 << 18
+
+    /// Where several threads put their rows, each where the rows that it reads stand: there is room, as no row becomes
+    /// several, and most are still there at the end.
+    private func room(_ threads: Int) -> TableRoom? {
+        guard threads > 1, let table = source as? TableSource, table.count >= Self.sharedRows,
+            transforms.allSatisfy(\.keepsMostRows)
+        else { return nil }
+        return TableRoom(columns.map(\.type), count: table.count)
+    }
 
     /// The first `limit` rows behind the first `offset`; stops reading when it has them.
     func rows(limit: Int, offset: Int, _ context: ExecutionContext) throws(Diagnostic) -> StoredTable {
@@ -155,10 +198,11 @@ struct TableSource: BatchSource {
         count = table.count
     }
 
-    /// The rows as they lie there; `nil` where each is to come with its lineage.
-    func table(_ columns: [PlanColumn]) -> StoredTable? {
+    /// The rows as they lie there, of these columns; `nil` where each is to come with its lineage.
+    func table(_ positions: [Int], _ columns: [PlanColumn]) -> StoredTable? {
         guard lineageTable == nil else { return nil }
-        return StoredTable(columns: columns.map { Column($0.name, $0.type) }, vectors: vectors, count: count)
+        return StoredTable(
+            columns: columns.map { Column($0.name, $0.type) }, vectors: positions.map { vectors[$0] }, count: count)
     }
 
     var morsels: Int { (count + Pipeline.morselSize - 1) / Pipeline.morselSize }

@@ -7,6 +7,9 @@ import Dispatch
 /// One thread at a time uses it; what it gives is read when no thread fills it any longer.
 final class TableCollector: @unchecked Sendable {
     private let types: [DataType]
+    /// Where the rows go that are more than one batch, if not to memory of the collector's own.
+    private let room: TableRoom?
+    private let firstPlace: Int
     private(set) var count = 0
     /// The only batch so far: where no other comes, its columns are the table's.
     private var first: Batch?
@@ -15,8 +18,12 @@ final class TableCollector: @unchecked Sendable {
     /// Rows from which on threads help one another to put parts together.
     private static let parallelRows = 1 << 16
 
-    init(_ types: [DataType]) {
+    /// - Parameters:
+    ///   - room: where the rows go from `first` on, of which no other collector has any up to where it begins.
+    init(_ types: [DataType], _ room: TableRoom? = nil, first: Int = 0) {
         self.types = types
+        self.room = room
+        firstPlace = first
     }
 
     /// Adds the batch's rows.
@@ -35,7 +42,9 @@ final class TableCollector: @unchecked Sendable {
     private func takeFirst() {
         guard let batch = first else { return }
         // A second batch says that there will be more.
-        columns = types.map { VectorCollector($0, capacity: 4 * batch.count) }
+        columns = types.enumerated().map { index, type in
+            room?.collector(index, first: firstPlace) ?? VectorCollector(type, capacity: 4 * batch.count)
+        }
         for (column, vector) in zip(columns, batch.columns) { column.append(vector, batch.selection) }
         first = nil
     }
@@ -60,6 +69,24 @@ final class TableCollector: @unchecked Sendable {
             vectors = pieces.joined
         }
         return StoredTable(columns: columns.map { Column($0.name, $0.type) }, vectors: vectors, count: count)
+    }
+}
+
+/// Memory for the rows of several collectors, which will be one table.
+final class TableRoom: @unchecked Sendable {
+    private let types: [DataType]
+    /// Of each column; `nil` where the rows' size is not known before.
+    private let memories: [GrowingMemory?]
+
+    /// Room for `count` rows, which takes no memory before it is written to.
+    init(_ types: [DataType], count: Int) {
+        self.types = types
+        memories = types.map { $0 == .quantity ? nil : GrowingMemory(capacity: count * $0.stride) }
+    }
+
+    /// What collects a column's rows from the row `first` on.
+    func collector(_ column: Int, first: Int) -> VectorCollector? {
+        memories[column].map { VectorCollector(types[column], in: $0, first: first) }
     }
 }
 

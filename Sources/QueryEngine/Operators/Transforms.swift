@@ -14,6 +14,14 @@ struct FilterTransform: BatchTransform {
 struct ProjectTransform: BatchTransform {
     let expressions: [Evaluator]
 
+    var keepsMostRows: Bool { true }
+
+    /// Where its columns stand in the input; `nil` if any is more than a column.
+    var positions: [Int]? {
+        let positions = expressions.compactMap { ($0 as? ColumnEvaluator)?.position }
+        return positions.count == expressions.count ? positions : nil
+    }
+
     func process(_ batch: Batch, _ emit: Emit) throws(Diagnostic) -> Bool {
         var columns: [Vector] = []
         columns.reserveCapacity(expressions.count)
@@ -97,6 +105,8 @@ struct UnpivotTransform: BatchTransform {
 struct CountTransform: BatchTransform {
     let profile: Profile
     let node: Int
+
+    var keepsMostRows: Bool { true }
 
     func process(_ batch: Batch, _ emit: Emit) throws(Diagnostic) -> Bool {
         profile.add(node: node, rows: batch.count)

@@ -22,8 +22,11 @@ final class DistinctState: AggregateState {
 
         var groups: [UInt32] {
             guard nameGroups else { return Array(repeating: 0, count: index.count) }
-            let numbers = index.keyVectors()[0].values(Int64.self)
-            return (0..<index.count).map { UInt32(truncatingIfNeeded: numbers[$0]) }
+            let groups = index.keyVectors()[0]
+            return withExtendedLifetime(groups) {
+                let numbers = groups.values(Int64.self)
+                return (0..<index.count).map { UInt32(truncatingIfNeeded: numbers[$0]) }
+            }
         }
 
         /// The rows themselves, column by column.
