@@ -83,6 +83,12 @@ struct PlainRecordTests {
                     guard let base = whole.baseAddress else { return }
                     let cell = UTF8Bytes(rebasing: whole[8..<(whole.count - 8)])
                     let (start, count) = (base + 8, cell.count)
+                    if PlainNumber.isUsual(cell, allowsPoint: false) {
+                        #expect(PlainInt64Cell.parse(cell) != nil, "\(text)")
+                    }
+                    if PlainNumber.isUsual(cell, allowsPoint: true) {
+                        #expect(PlainFloat64Cell.parse(cell) != nil, "\(text)")
+                    }
                     if let quick = PlainInt64Cell.parseUsual(start, count) {
                         #expect(PlainInt64Cell.parse(cell) == quick, "\(text)")
                         #expect(Int64Cell.parse(cell) == quick, "\(text)")
@@ -103,8 +109,22 @@ struct PlainRecordTests {
             bytes.withUnsafeBufferPointer { whole in
                 guard let base = whole.baseAddress else { return }
                 #expect(PlainFloat64Cell.parseUsual(base + 8, text.utf8.count) == Double(text))
+                let cell = UTF8Bytes(rebasing: whole[8..<(whole.count - 8)])
+                #expect(PlainNumber.isUsual(cell, allowsPoint: true))
+                #expect(PlainNumber.isUsual(cell, allowsPoint: false) == (Int64(text) != nil))
                 if let number = Int64(text) { #expect(PlainInt64Cell.parseUsual(base + 8, text.utf8.count) == number) }
             }
         }
+    }
+
+    /// Records of more cells than are cut at a time.
+    @Test func recordsMayHaveManyCells() throws {
+        let width = 10_000
+        let names = (0..<width).map { "c\($0)" }
+        let records = (0..<3).map { row in (0..<width).map { $0 % 2 == 0 ? "\(row)" : "word \(row)" } }
+        let table = try read(([names] + records).map { $0.joined(separator: ",") }.joined(separator: "\n"))
+        #expect(table.count == 3)
+        #expect(table.columns.map(\.name) == names)
+        #expect(table.columns.map(\.type) == (0..<width).map { $0 % 2 == 0 ? .int64 : .string })
     }
 }

@@ -49,12 +49,7 @@ struct PlainCells: CSVColumnCells {
 
     @inline(__always)
     subscript(record: Int) -> CSVCell {
-        let place = record &* width
-        // The offset before the first byte of a text is that of -1, and wraps around.
-        let start = Int(ends[place] &+ 1)
-        var length = Int(ends[place &+ 1]) &- start
-        if endsRecord && length > 0 && text[start &+ length &- 1] == CSVScanner.carriageReturn { length &-= 1 }
-        return CSVCell(start: start, length: length, isQuoted: false, hasEscapes: false, endsRecord: endsRecord)
+        CSVCell(plain: ends + record &* width, in: text, endsRecord: endsRecord)
     }
 }
 

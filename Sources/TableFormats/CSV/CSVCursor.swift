@@ -236,6 +236,9 @@ final class CSVCursor: CountableCursor {
     /// Cuts the cells of one record, as many as there are columns; how many it has, empty ones behind them aside.
     private func cut(into cells: UnsafeMutablePointer<CSVCell>?) throws(CSVFault) -> Int {
         let width = file.columns.count
+        // Of its own, as each use of an object's variable is watched for another at the same time.
+        var scanner = scanner
+        defer { self.scanner = scanner }
         var index = 0
         var count = 0
         while true {

@@ -14,10 +14,7 @@ extension CSVFile {
         let raw = try data.sample(sampleSize)
         let reference = options.reference ?? FileReference(path: data.name)
         let encoding = if let known = options.encoding { known } else { try Self.encoding(of: raw, reference) }
-        let decoded = try FileBytes.reading(
-            encoding.stream(MemoryStream(raw, for: FileRequest()), name: data.name), name: data.name,
-            sizeHint: raw.bytes.count)
-        let sample = CSVSample(file: decoded, isCut: raw.bytes.count == sampleSize)
+        let sample = CSVSample(file: try encoding.text(of: raw), isCut: raw.bytes.count == sampleSize)
         defer { withExtendedLifetime(sample.file) {} }
         if sample.text.isEmpty {
             throw Diagnostic(
@@ -26,8 +23,7 @@ extension CSVFile {
         self.data = data
         self.reference = reference
         self.encoding = encoding
-        markLength =
-            encoding == .utf8 && raw.bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
+        markLength = encoding == .utf8 ? ByteOrderMark.utf8Length(raw.bytes) : 0
         var options = options
         if options.skippedLines == 0, let told = sample.toldDelimiter {
             options.skippedLines = 1
@@ -96,8 +92,7 @@ extension CSVFile {
                     "\(reference.hint(.csv, "encoding", "latin1")) reads any bytes",
                 ])
         }
-        let controls = sample.bytes.contains { $0 < 0x20 && !(0x09...0x0D).contains($0) }
-        if encoding == .latin1 && controls {
+        if encoding == .latin1 && sample.bytes.contains(where: { $0 < 0x20 && !(0x09...0x0D).contains($0) }) {
             throw Diagnostic(
                 "'\(sample.name)' does not look like text",
                 hints: ["\(reference.hint(.csv, "encoding", "latin1")) reads any bytes"])
@@ -110,18 +105,20 @@ extension CSVFile {
         _ sample: CSVSample, from start: Int
     ) throws(Diagnostic) -> (cells: [CSVCell], steadyWidthBelow: Int?, lineBelow: Int) {
         var first: [CSVCell]?
-        var second = start
-        var widths: Set<Int> = []
-        let fault = sample.eachRecord(dialect, from: start) { cells, beginning in
-            if first == nil {
-                first = cells
-            } else {
-                if widths.isEmpty { second = beginning }
-                // Empty cells at the end are of no account.
-                let used = (cells.lastIndex { !$0.isEmpty } ?? 0) + 1
-                widths.insert(max(used, min(cells.count, first?.count ?? 0)))
+        var second: Int?
+        // How many cells the records below have, and whether all of them do.
+        var (width, isSteady) = (0, true)
+        let fault = sample.eachRecord(dialect, from: start) { cells in
+            guard let top = first?.count else {
+                first = Array(cells)
+                return true
             }
-            return widths.count < 2
+            // Empty cells at the end are of no account.
+            let least = min(cells.count, top)
+            let used = (cells[least...].lastIndex { !$0.isEmpty } ?? least - 1) + 1
+            if second == nil { (second, width) = (cells.start, used) }
+            isSteady = used == width
+            return isSteady
         }
         guard let first else {
             if let fault {
@@ -131,7 +128,7 @@ extension CSVFile {
             throw Diagnostic(
                 "'\(name)' has no records", hints: start > 0 ? ["skip => … leaves out too many lines"] : [])
         }
-        return (first, widths.count == 1 ? widths.first : nil, sample.line(second, dialect))
+        return (first, second != nil && isSteady ? width : nil, sample.line(second ?? start, dialect))
     }
 
     /// Whether the first record, whose cells are `names`, is a header to those below.

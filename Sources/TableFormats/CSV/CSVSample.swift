@@ -21,31 +21,6 @@ struct CSVSample {
 
     var text: UTF8Bytes { file.bytes }
 
-    /// The records from a byte on, until `body` returns false or the sample ends.
-    ///
-    /// - Parameter body: gets a record's cells and where it begins.
-    /// - Returns: the fault that ended it, if one did.
-    func eachRecord(
-        _ dialect: CSVDialect, from start: Int, skippingBlankLines: Bool = true, _ body: ([CSVCell], Int) -> Bool
-    ) -> CSVFault? {
-        var scanner = CSVScanner(text, dialect, at: start)
-        var cells: [CSVCell] = []
-        while !scanner.isAtEnd {
-            if skippingBlankLines && scanner.skipBlankLine() { continue }
-            cells.removeAll(keepingCapacity: true)
-            let beginning = scanner.position
-            do throws(CSVFault) {
-                repeat { cells.append(try scanner.next()) } while !cells[cells.count - 1].endsRecord
-            } catch {
-                return isCut && scanner.sawEnd ? nil : error
-            }
-            // It may go on behind the sample.
-            if isCut && scanner.sawEnd { return nil }
-            if !body(cells, beginning) { return nil }
-        }
-        return nil
-    }
-
     /// The number of the line that holds a byte.
     func line(_ offset: Int, _ dialect: CSVDialect) -> Int {
         text[..<offset].count { $0 == dialect.recordEnd } + 1
@@ -72,7 +47,8 @@ struct CSVSample {
     /// What ends records: a line feed, unless there is none and there are carriage returns.
     var recordEnd: UInt8 {
         let carriageReturn: UInt8 = 0x0D
-        return !text.contains(0x0A) && text.dropLast().contains(carriageReturn) ? carriageReturn : 0x0A
+        return text[...].offset(of: 0x0A) == nil && text.dropLast().offset(of: carriageReturn) != nil
+            ? carriageReturn : 0x0A
     }
 
     /// The dialect that the records from `start` on look like, as far as `options` leave it open.
@@ -86,6 +62,9 @@ struct CSVSample {
         let delimiters = options.delimiter.map { [$0] } ?? [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
         let quotes: [UInt8?] = options.quote.map { [$0] } ?? [doubled, single]
         let escapes: [UInt8?] = options.escape.map { [$0] } ?? [nil, backslash]
+        // What does not occur changes nothing.
+        let hasSingle = text[...].offset(of: single) != nil
+        let hasBackslash = text[...].offset(of: backslash) != nil
         var best: (dialect: CSVDialect, score: Score)?
         for quote in quotes {
             for escape in escapes {
@@ -93,9 +72,8 @@ struct CSVSample {
                     var dialect = CSVDialect(delimiter: delimiter, recordEnd: recordEnd)
                     dialect.quote = quote
                     dialect.escape = escape
-                    // What does not occur changes nothing.
-                    if options.quote == nil, quote == single, !text.contains(single) { continue }
-                    if options.escape == nil, escape == backslash, !text.contains(backslash) { continue }
+                    if options.quote == nil, quote == single, !hasSingle { continue }
+                    if options.escape == nil, escape == backslash, !hasBackslash { continue }
                     let score = score(dialect, from: start)
                     if let best, best.score >= score { continue }
                     best = (dialect, score)
@@ -123,7 +101,7 @@ struct CSVSample {
         var widths: [Int: Int] = [:]
         var records = 0
         var quoted = 0
-        let fault = eachRecord(dialect, from: start) { cells, _ in
+        let fault = eachRecord(dialect, from: start) { cells in
             widths[cells.count, default: 0] += 1
             quoted += cells.count { $0.isQuoted }
             records += 1
@@ -153,7 +131,7 @@ struct CSVSample {
         guard !years.isEmpty, Set(years.values).count == years.count else { return false }
         var others: Set<Int> = []
         var records = 0
-        _ = eachRecord(dialect, from: start) { cells, _ in
+        _ = eachRecord(dialect, from: start) { cells in
             records += 1
             if records == 1 { return true }
             for index in years.keys where index < cells.count && !cells[index].isEmpty {
@@ -166,25 +144,6 @@ struct CSVSample {
 
     private static func year(_ text: String) -> Int? {
         text.utf8.count == 4 ? Int(text).flatMap { (1900...2100).contains($0) ? $0 : nil } : nil
-    }
-
-    /// What the cells of each column are, from the record at `start` on, the first `skipped` records left out.
-    func types(
-        _ file: CSVFile, width: Int, from start: Int, skipping skipped: Int, limit: Int = typedRecords
-    ) -> [DataType] {
-        var sniffers = [TypeSniffer](repeating: TypeSniffer(), count: width)
-        var records = 0
-        _ = eachRecord(file.dialect, from: start, skippingBlankLines: width > 1) { cells, _ in
-            records += 1
-            if records <= skipped { return true }
-            for (index, cell) in cells.prefix(width).enumerated() {
-                let text = bytes(cell)
-                if let null = file.nullText, !cell.isQuoted, text.elementsEqual(null) { continue }
-                sniffers[index].see(cell, text)
-            }
-            return records < limit
-        }
-        return sniffers.map(\.type)
     }
 }
 

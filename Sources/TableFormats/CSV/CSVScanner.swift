@@ -17,6 +17,26 @@ struct CSVCell {
     /// What stands for a cell that a short record lacks.
     static let missing = CSVCell(start: 0, length: 0, isQuoted: false, hasEscapes: false, endsRecord: true)
 
+    /// The cell between the offsets of what ends the one before it and what ends it, in a record without quotes.
+    @inline(__always)
+    init(plain ends: UnsafePointer<UInt32>, in text: UnsafePointer<UInt8>, endsRecord: Bool) {
+        // The offset before the first byte of a text is that of -1, and wraps around.
+        start = Int(ends[0] &+ 1)
+        length = Int(ends[1]) &- start
+        if endsRecord && length > 0 && text[start &+ length &- 1] == CSVScanner.carriageReturn { length &-= 1 }
+        isQuoted = false
+        hasEscapes = false
+        self.endsRecord = endsRecord
+    }
+
+    init(start: Int, length: Int, isQuoted: Bool, hasEscapes: Bool, endsRecord: Bool) {
+        self.start = start
+        self.length = length
+        self.isQuoted = isQuoted
+        self.hasEscapes = hasEscapes
+        self.endsRecord = endsRecord
+    }
+
     /// Whether there is nothing, not even quotes.
     @inline(__always)
     var isEmpty: Bool { length == 0 && !isQuoted }

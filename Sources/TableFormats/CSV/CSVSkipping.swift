@@ -3,12 +3,6 @@
 import QueryEngine
 import QueryLanguage
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 extension CSVCursor {
     /// Goes to the first record at `bound` or behind it; where that is, or the end if there is none.
     func skip(to bound: Int) throws(Diagnostic) -> CSVPlace {
@@ -34,20 +28,14 @@ extension CSVCursor {
     /// are none.
     private func endOfPlainRecords(_ text: CSVText, _ bound: Int) -> Int? {
         let bytes = text.bytes[scanner.position...]
-        let plain = bytes[..<(find(file.dialect.quote ?? CSVScanner.noByte, in: bytes) ?? bytes.endIndex)]
+        let plain = bytes[..<(bytes.offset(of: file.dialect.quote ?? CSVScanner.noByte) ?? bytes.endIndex)]
         let lastByte = bound - text.place.offset - 1
         if lastByte < plain.endIndex,
-            let end = find(file.dialect.recordEnd, in: plain[max(lastByte, plain.startIndex)...])
+            let end = plain[max(lastByte, plain.startIndex)...].offset(of: file.dialect.recordEnd)
         {
             return end + 1
         }
         return plain.lastIndex(of: file.dialect.recordEnd).map { $0 + 1 }
-    }
-
-    private func find(_ byte: UInt8, in bytes: Slice<UTF8Bytes>) -> Int? {
-        let part = UTF8Bytes(rebasing: bytes)
-        guard let base = part.baseAddress, let found = memchr(base, Int32(byte), part.count) else { return nil }
-        return bytes.startIndex + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
     }
 
     /// Counts the rows of the parts before by reading on from the file's beginning.

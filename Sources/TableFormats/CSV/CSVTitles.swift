@@ -39,8 +39,8 @@ extension CSVSample {
     /// of which only the name is a text.
     func titles(_ file: CSVFile, from start: Int) -> CSVTitles? {
         var records: [Outline] = []
-        _ = eachRecord(file.dialect, from: start) { cells, beginning in
-            records.append(Outline(cells: cells, start: beginning))
+        _ = eachRecord(file.dialect, from: start) { cells in
+            records.append(Outline(cells: Array(cells), start: cells.start))
             return records.count < Self.outlined
         }
         let widths = Dictionary(grouping: records, by: \.width).mapValues(\.count)
@@ -68,9 +68,7 @@ extension CSVSample {
         let cells = record.cells.prefix(record.width)
         guard Set(cells.map { $0.name(in: text) }).count == cells.count else { return false }
         return cells.allSatisfy { cell in
-            var sniffer = TypeSniffer()
-            sniffer.see(cell, bytes(cell))
-            return !cell.isEmpty && sniffer.type == .string
+            !cell.isEmpty && TypeSniffer.type(of: CollectionOfOne(bytes(cell).trimmed)) == .string
         }
     }
 }

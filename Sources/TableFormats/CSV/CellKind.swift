@@ -56,10 +56,17 @@ extension UnsafeBufferPointer<UInt8> {
     /// The text without the spaces and tabs around it.
     @inline(__always)
     var trimmed: UTF8Bytes {
+        let blanks = blanksAround
+        return UTF8Bytes(rebasing: self[blanks.before..<count - blanks.behind])
+    }
+
+    /// How many spaces and tabs stand before the text, and how many behind it.
+    @inline(__always)
+    var blanksAround: (before: Int, behind: Int) {
         var (lower, upper) = (0, count)
         while lower < upper && Self.isBlank(self[lower]) { lower += 1 }
         while lower < upper && Self.isBlank(self[upper - 1]) { upper -= 1 }
-        return UTF8Bytes(rebasing: self[lower..<upper])
+        return (lower, count - upper)
     }
 
     @inline(__always)

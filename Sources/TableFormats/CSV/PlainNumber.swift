@@ -9,6 +9,24 @@ enum PlainNumber {
         return (first &- 0x30 <= 9 || first == UInt8(ascii: ".")) && !startsOddly(text)
     }
 
+    /// Whether it is for sure a number that nothing is lost of, seen at a glance: at most 15 digits, and perhaps a
+    /// point behind the first. Of others this says nothing.
+    static func isUsual(_ text: UTF8Bytes, allowsPoint: Bool) -> Bool {
+        let start = text.first == UInt8(ascii: "-") ? 1 : 0
+        guard start < text.count, text.count - start <= 15, isDigit(text[start]), !startsOddly(text) else {
+            return false
+        }
+        var pointsLeft = allowsPoint ? 1 : 0
+        for index in start + 1..<text.count where !isDigit(text[index]) {
+            guard text[index] == UInt8(ascii: "."), pointsLeft > 0 else { return false }
+            pointsLeft -= 1
+        }
+        return true
+    }
+
+    @inline(__always)
+    private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") <= 9 }
+
     /// Whether it has a sign or zeros in front that a number would lose.
     static func startsOddly(_ text: UTF8Bytes) -> Bool {
         if text.first == UInt8(ascii: "+") { return true }

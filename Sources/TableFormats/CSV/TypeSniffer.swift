@@ -2,50 +2,64 @@
 
 import QueryEngine
 
-/// The types that every cell seen so far fits.
-struct TypeSniffer {
-    private var isBool = true
-    private var isInt64 = true
-    private var isFloat64 = true
-    private var isDate = true
-    private var isTimestamp = true
-    private var isInterval = true
-    private var isQuantity = true
-    private var hasUnitOrHedge = false
-    /// Whether there is more than words, which alone are none.
-    private var hasNumber = false
-    private var isEmpty = true
-
-    /// Takes a cell into account; NULL fits any type.
-    mutating func see(_ cell: CSVCell, _ text: UTF8Bytes) {
-        if cell.isEmpty { return }
-        isEmpty = false
-        let text = text.trimmed
-        isBool = isBool && BoolCell.parse(text) != nil
-        isInt64 = isInt64 && PlainInt64Cell.parse(text) != nil
-        isFloat64 = isFloat64 && PlainFloat64Cell.parse(text) != nil
-        hasNumber = hasNumber || !PlainNumber.isWord(text)
-        isDate = isDate && DateCell.parse(text) != nil
-        isTimestamp = isTimestamp && TimestampCell.parse(text) != nil
-        isInterval = isInterval && IntervalCell.isWrittenOut(text)
-        if isQuantity {
+/// Finds the narrowest type that all cells of a column fit.
+///
+/// Types are tried one after the other, each until a cell refutes it. With that cell the next type is tried first: what
+/// is no number is mostly no date either, so most columns of words need a look at a cell or two.
+enum TypeSniffer {
+    /// - Parameter cells: texts without blanks around them; `nil` for NULL, which fits any type.
+    /// - Returns: STRING where there is nothing but NULL.
+    static func type(of cells: some RandomAccessCollection<UTF8Bytes?>) -> DataType {
+        guard let first = cells.firstIndex(where: { $0 != nil }) else { return .string }
+        var column = SniffedColumn(cells: cells, witness: first)
+        if column.all(fit: { BoolCell.parse($0) != nil }) { return .bool }
+        if column.all(fit: { PlainNumber.isUsual($0, allowsPoint: false) || PlainInt64Cell.parse($0) != nil }) {
+            return .int64
+        }
+        // Words alone are no numbers.
+        var hasNumber = false
+        let isFloat64 = column.all { text in
+            if PlainNumber.isUsual(text, allowsPoint: true) {
+                hasNumber = true
+                return true
+            }
+            if !PlainNumber.isWord(text) { hasNumber = true }
+            return PlainFloat64Cell.parse(text) != nil
+        }
+        if isFloat64 && hasNumber { return .float64 }
+        if column.all(fit: { DateCell.parse($0) != nil }) { return .date }
+        if column.all(fit: { TimestampCell.parse($0) != nil }) { return .timestamp }
+        if column.all(fit: IntervalCell.isWrittenOut) { return .interval }
+        var hasUnitOrHedge = false
+        let isQuantity = column.all { text in
             switch QuantityText.kind(text) {
-            case .none: isQuantity = false
-            case .number: isQuantity = !PlainNumber.startsOddly(text)
-            case .quantity: hasUnitOrHedge = true
+            case .none: return false
+            case .number: return !PlainNumber.startsOddly(text)
+            case .quantity:
+                hasUnitOrHedge = true
+                return true
             }
         }
-    }
-
-    /// The narrowest type; STRING where there is nothing but NULL.
-    var type: DataType {
-        if isEmpty { return .string }
-        if isBool { return .bool }
-        if isInt64 { return .int64 }
-        if isFloat64 && hasNumber { return .float64 }
-        if isDate { return .date }
-        if isTimestamp { return .timestamp }
-        if isInterval { return .interval }
         return isQuantity && hasUnitOrHedge ? .quantity : .string
+    }
+}
+
+/// A column of which types are tried.
+private struct SniffedColumn<Cells: RandomAccessCollection<UTF8Bytes?>> {
+    let cells: Cells
+    /// The cell that refuted the last type.
+    var witness: Cells.Index
+
+    /// Whether all cells but NULL fit.
+    @inline(__always)
+    mutating func all(fit: (UTF8Bytes) -> Bool) -> Bool {
+        if let text = cells[witness], !fit(text) { return false }
+        for index in cells.indices {
+            if let text = cells[index], !fit(text) {
+                witness = index
+                return false
+            }
+        }
+        return true
     }
 }

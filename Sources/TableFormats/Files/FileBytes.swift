@@ -41,6 +41,14 @@ package struct FileBytes: @unchecked Sendable {
         self.init(name: name, bytes: UTF8Bytes(copy), owner: owner)
     }
 
+    /// The bytes behind the first `count`.
+    func dropping(_ count: Int) -> FileBytes {
+        let rest = UTF8Bytes(rebasing: bytes[count...])
+        return if let owner { FileBytes(name: name, bytes: rest, owner: owner) } else {
+            FileBytes(name: name, permanent: rest)
+        }
+    }
+
     /// Reads the file at `path`.
     ///
     /// - Parameter statement: is told of the bytes that are in memory, and stops the reading when it is cancelled.

@@ -1,5 +1,6 @@
 // Text that is not UTF-8, made UTF-8.
 
+import CByteScan
 import QueryEngine
 import QueryLanguage
 
@@ -24,7 +25,10 @@ enum TextEncoding: String, CaseIterable, Sendable {
             return
         }
         // The sample may end within a character.
-        let whole = UTF8Bytes(rebasing: sample[..<sample.endOfWholeCharacters])
+        let end = sample.endOfWholeCharacters
+        // Most text is ASCII, which is seen sooner.
+        let ascii = sample.baseAddress.map { byte_scan_ascii($0, end) } ?? 0
+        let whole = UTF8Bytes(rebasing: sample[ascii..<end])
         do {
             _ = try UTF8Span(validating: whole.span)
             self = .utf8
@@ -68,6 +72,16 @@ enum TextEncoding: String, CaseIterable, Sendable {
         return pairs > 1 && others * 10 <= pairs
     }
 
+    /// The text in UTF-8 of all the bytes that there are, without a byte order mark.
+    ///
+    /// - Throws: a diagnostic if it is not written so.
+    func text(of bytes: FileBytes) throws(Diagnostic) -> FileBytes {
+        // Bytes that are UTF-8 stay where they are.
+        if self == .utf8 { return bytes.dropping(ByteOrderMark.utf8Length(bytes.bytes)) }
+        let stream = stream(MemoryStream(bytes, for: FileRequest()), name: bytes.name)
+        return try FileBytes.reading(stream, name: bytes.name, sizeHint: bytes.bytes.count)
+    }
+
     /// The text in UTF-8, without a byte order mark.
     func stream(_ source: any ByteStream, name: String) -> any ByteStream {
         switch self {
@@ -82,6 +96,9 @@ enum ByteOrderMark {
     static let utf8: [UInt8] = [0xEF, 0xBB, 0xBF]
     static let utf16LittleEndian: [UInt8] = [0xFF, 0xFE]
     static let utf16BigEndian: [UInt8] = [0xFE, 0xFF]
+
+    /// The length of the mark of UTF-8 that a text begins with; 0 if it has none.
+    static func utf8Length(_ text: UTF8Bytes) -> Int { text.starts(with: utf8) ? utf8.count : 0 }
 }
 
 extension UnsafeBufferPointer<UInt8> {
