@@ -39,8 +39,8 @@ extension BatchTransform {
 
 /// A source and what its batches pass; column `i` of each batch is `columns[i]`.
 struct Pipeline: BatchSource {
-    static let batchSize = 2048
-    static let morselSize = 32 * batchSize
+    static let batchSize = 4096
+    static let morselSize = 16 * batchSize
 
     var source: any BatchSource
     var transforms: [any BatchTransform] = []
