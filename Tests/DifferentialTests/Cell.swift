@@ -41,10 +41,13 @@ enum Cell: Comparable {
     private static func areClose(_ a: Double?, _ b: Double?) -> Bool {
         guard let a, let b else { return false }
         guard a.isFinite && b.isFinite else { return a == b || a.isNaN && b.isNaN }
-        return abs(a - b) <= 1e-9 * max(1, abs(a), abs(b))
+        return abs(a - b) <= 1e-12 * max(1, abs(a), abs(b))
     }
 
-    static func < (a: Cell, b: Cell) -> Bool {
+    static func < (a: Cell, b: Cell) -> Bool { a != b && isExactlyLess(a, b) }
+
+    /// NULL, then numbers, then texts; NaN is the least number.
+    static func isExactlyLess(_ a: Cell, _ b: Cell) -> Bool {
         switch (a, b) {
         case (.null, .null): return false
         case (.null, _): return true
@@ -54,7 +57,7 @@ enum Cell: Comparable {
         case (_, .text): return true
         case (.text, _): return false
         default:
-            guard let x = a.number, let y = b.number, a != b else { return false }
+            guard let x = a.number, let y = b.number else { return false }
             return x < y || x.isNaN && !y.isNaN
         }
     }
@@ -71,6 +74,11 @@ extension QueryResult {
 func agree(_ a: [[Cell]], _ b: [[Cell]], isOrdered: Bool) -> Bool {
     guard a.count == b.count else { return false }
     if a == b { return true }
-    return !isOrdered && a.sorted(by: { $0.lexicographicallyPrecedes($1) })
-        == b.sorted(by: { $0.lexicographicallyPrecedes($1) })
+    if isOrdered { return false }
+    // Numbers that differ but are close must not stand between others in one result only.
+    func sorted(_ rows: [[Cell]], by less: (Cell, Cell) -> Bool) -> [[Cell]] {
+        rows.sorted { $0.lexicographicallyPrecedes($1, by: less) }
+    }
+    return sorted(a, by: Cell.isExactlyLess) == sorted(b, by: Cell.isExactlyLess)
+        || sorted(a, by: <) == sorted(b, by: <)
 }

@@ -96,7 +96,8 @@ extension QueryGenerator {
             let (name, tail) = pick([("FIRST_VALUE", ""), ("LAST_VALUE", ""), ("NTH_VALUE", ", 2")])
             call = name + "(" + expression(kind, query.columns, depth: 1) + tail + ")"
             order = order + frame()
-        case 5, 6:
+        // SQLite counts NULLs to a frame whose bounds no INT64 holds.
+        case 5 where !flavor.hasLargeIntegers, 6 where !flavor.hasLargeIntegers:
             // A frame of values: all rows of equal keys are in it or none.
             call = rowAggregate(query.columns, &kind)
             if let key = query.columns.filter({ $0.kind == .int }).randomElement(using: &random) {

@@ -175,7 +175,9 @@ extension QueryGenerator {
             return Both("\(Int.random(in: -5...9, using: &random))")
         case .float: return Both(pick(["0.5", "2.25", "-1.5", "0.0", "10.0"]))
         case .text:
-            if flavor == .unicode && chance(40) { return Both(pick(["'e\u{301}'", "'👨'", "'\u{E000}'", "'\u{10FFFF}'"])) }
+            if flavor == .unicode && chance(40) {
+                return Both(pick(["'e\u{301}'", "'👨'", "'\u{E000}'", "'\u{10FFFF}'"]))
+            }
             return Both(pick(["'a'", "'ab'", "''", "'b c'", "'é'", "'中国'", "' a '"]))
         case .bool: return chance(10) ? Both("CAST(NULL AS BOOL)", "NULL") : Both(pick(["TRUE", "FALSE"]))
         }

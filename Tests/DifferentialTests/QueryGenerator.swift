@@ -205,7 +205,7 @@ struct QueryGenerator {
         return (zip(columns, renamed).map { "\($0.name) AS \($1.name)" }.joined(separator: ", "), renamed)
     }
 
-    private mutating func joinCondition(_ left: [GeneratedColumn], _ right: [GeneratedColumn]) -> Both {
+    mutating func joinCondition(_ left: [GeneratedColumn], _ right: [GeneratedColumn]) -> Both {
         var condition = Both("TRUE")
         for _ in 0..<(chance(20) ? 2 : 1) {
             let a = pick(left)
@@ -228,9 +228,11 @@ struct QueryGenerator {
         func selecting(_ inner: String, _ condition: String) -> String {
             "WITH \(name) AS (\(inner)) SELECT \(items) FROM \(name) AS \(left) \(kind) \(name) AS \(right) ON \(condition)"
         }
-        let pipes = "FROM \(name) |> AS \(left) |> \(kind) \(name) AS \(right) ON \(condition.expoql) |> SELECT \(items)"
+        let pipes =
+            "FROM \(name) |> AS \(left) |> \(kind) \(name) AS \(right) ON \(condition.expoql) |> SELECT \(items)"
         return GeneratedQuery(
-            text: Both("WITH \(name) AS (\(query.text.expoql)) \(pipes)", selecting(query.text.sqlite, condition.sqlite)),
+            text: Both(
+                "WITH \(name) AS (\(query.text.expoql)) \(pipes)", selecting(query.text.sqlite, condition.sqlite)),
             standard: selecting(query.standard, condition.expoql), columns: columns)
     }
 

@@ -71,7 +71,8 @@ struct RandomTable {
     ]
     private static let oddWords = [
         "é", "e\u{301}", "\u{301}", "ß", "ss", "İ", "👨‍👩‍👧", "👨", "\u{FFFD}", "\u{10FFFF}", "\u{E000}", "'", "\"", "%",
-        "_", "\\", "a%b", "a_b", "\u{FEFF}", "🇨🇳", "Å", "\u{212B}", "twelve bytes", "twelve bytes!", "ﬀ", "a", "", "abé中👨",
+        "_", "\\", "a%b", "a_b", "\u{FEFF}", "🇨🇳", "Å", "\u{212B}", "twelve bytes", "twelve bytes!", "ﬀ", "a", "",
+        "abé中👨",
         "a longer text\u{10FFFF}", "a longer text\u{E000}",
     ]
     private static let floats: [Double] = [0.5, 1, -1.5, 2.25, 0, 100]

@@ -1,6 +1,7 @@
 // What SQLite answers, by its C library.
 
 import CSQLite
+
 @testable import QueryEngine
 
 /// A database of SQLite in memory.
