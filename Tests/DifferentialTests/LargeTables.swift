@@ -23,7 +23,7 @@ enum LargeTables {
         LargeColumn(name: "many", type: .string, literals: ["'name 77'", "'name 5000'", "'zzz'"]),
         LargeColumn(name: "long", type: .string, literals: ["'a rather long beginning 7'", "'b'"]),
         LargeColumn(name: "day", type: .date, literals: ["DATE '2018-11-05'", "DATE '2019-06-01'"]),
-        LargeColumn(name: "at", type: .timestamp, literals: ["TIMESTAMP '2018-11-05 10:00:00+00'"]),
+        LargeColumn(name: "seen", type: .timestamp, literals: ["TIMESTAMP '2018-11-05 10:00:00+00'"]),
         LargeColumn(name: "flag", type: .bool, literals: ["TRUE", "FALSE"]),
         LargeColumn(name: "share", type: .float64, literals: ["0.0", "12.25", "-3.5"]),
     ]
