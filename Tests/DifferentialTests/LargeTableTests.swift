@@ -10,7 +10,7 @@ struct LargeTableTests {
     @Test(arguments: Nightly.isOn ? [20_000, 140_000] : [17_000])
     func allWaysGiveTheSameRows(_ rows: Int) {
         let databases = Nightly.count(1, nightly: rows > 100_000 ? 1 : 3)
-        let queries = Nightly.count(12, nightly: rows > 100_000 ? 40 : 120)
+        let queries = Nightly.count(12, nightly: rows > 100_000 ? 30 : 100)
         var answered = 0
         for index in 0..<databases {
             let seed = Nightly.seed &* 3_000_017 &+ UInt64(index + rows)
