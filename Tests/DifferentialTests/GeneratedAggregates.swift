@@ -52,11 +52,11 @@ extension QueryGenerator {
             return made(
                 .int, Both("COUNTIF(\(condition.expoql))", "COUNT(CASE WHEN \(condition.sqlite) THEN 1 END)"))
         case 3, 4: return made(.int, "SUM(\(distinct)" + expression(.int, columns, depth: 1) + ")")
-        case 5 where flavor.computesWithFloats:
+        case 5 where flavor.sumsFloats:
             return made(.float, "SUM(\(distinct)" + expression(.float, columns, depth: 1) + ")")
         case 6 where !flavor.hasLargeIntegers:
             return made(.float, "AVG(\(distinct)" + expression(.int, columns, depth: 1) + ")")
-        case 7 where flavor.computesWithFloats:
+        case 7 where flavor.sumsFloats:
             return made(.float, "AVG(" + expression(.float, columns, depth: 1) + ")")
         case 8:
             let condition = expression(.bool, columns, depth: 1)
@@ -121,7 +121,7 @@ extension QueryGenerator {
         case 0: return Both("COUNT(*)")
         case 1: return "COUNT(" + expression(pick(ColumnKind.allCases), columns, depth: 1) + ")"
         case 2: return "SUM(" + expression(.int, columns, depth: 1) + ")"
-        case 3 where flavor.computesWithFloats:
+        case 3 where flavor.sumsFloats:
             kind = .float
             return "SUM(" + expression(.float, columns, depth: 1) + ")"
         default:

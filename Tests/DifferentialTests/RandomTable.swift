@@ -22,7 +22,9 @@ enum TableFlavor: CaseIterable {
 
     /// Whether a query may compute with floats: of an infinity that makes NaN, which SQLite takes for NULL.
     var computesWithFloats: Bool { self != .infinite && self != .nan }
-    /// Whether sums may be of mixed signs and so large that SQLite's averages lose all digits.
+    /// Whether sums of floats are comparable: where large ones of both signs meet, SQLite's lose all digits.
+    var sumsFloats: Bool { computesWithFloats && !hasLargeIntegers }
+    /// Whether there are integers that FLOAT64 does not hold.
     var hasLargeIntegers: Bool { self == .extreme }
 }
 
