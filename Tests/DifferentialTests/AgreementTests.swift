@@ -10,7 +10,9 @@ struct AgreementTests {
     @Test(arguments: TableFlavor.allCases)
     func allWaysGiveTheSameRows(_ flavor: TableFlavor) {
         var answered = 0
-        let count = forEachDatabase(flavor, databases: Nightly.count(1, nightly: 40), queries: 60) { generator, ways in
+        let count = forEachDatabase(
+            flavor, databases: Nightly.count(1, nightly: 40), queries: Nightly.count(30, nightly: 60)
+        ) { generator, ways in
             let query = generator.query()
             guard
                 let found = ways.disagreements(
@@ -28,7 +30,9 @@ struct AgreementTests {
     @Test(arguments: TableFlavor.allCases)
     func partsAreTheWhole(_ flavor: TableFlavor) {
         var answered = 0
-        let count = forEachDatabase(flavor, databases: Nightly.count(1, nightly: 60), queries: 60) { generator, ways in
+        let count = forEachDatabase(
+            flavor, databases: Nightly.count(1, nightly: 60), queries: Nightly.count(30, nightly: 60)
+        ) { generator, ways in
             let query = generator.query()
             for pair in partitions(of: query, &generator) {
                 guard let whole = try? ways.rows(pair.whole, .known) else { continue }
