@@ -96,7 +96,10 @@ final class ScratchFile {
         path = "\(folder)/expoq-fuzz-\(UUID().uuidString).\(ending)"
     }
 
-    deinit { unlink(path) }
+    deinit {
+        // What SQLite puts beside its files too.
+        for ending in ["", "-wal", "-shm", "-journal"] { unlink(path + ending) }
+    }
 
     func write(_ bytes: [UInt8]) throws {
         guard let file = fopen(path, "w") else { throw Diagnostic("cannot write '\(path)'") }
