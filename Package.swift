@@ -85,7 +85,14 @@ let package = Package(
         .testTarget(name: "BenchmarkTests", dependencies: ["CommandSupport", "expoq-bench"]),
         .testTarget(name: "QueryLanguageTests", dependencies: ["QueryLanguage"]),
         .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine"]),
-        .testTarget(name: "DifferentialTests", dependencies: ["QueryEngine"]),
+        // SQLite comes linked with the formats.
+        .testTarget(name: "DifferentialTests", dependencies: ["QueryEngine", "TableFormats", "CSQLite"]),
+        // Inputs that are almost right.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "QueryLanguage", "QueryEngine", "TableFormats", "CSQLite", "ExpoQuery", "LineEditor", "QueryShell",
+            ]),
         .testTarget(name: "TableFormatsTests", dependencies: ["TableFormats", "ExpoQuery"]),
         // What the tests of the built command share; they depend on the command themselves, so that it is built.
         .target(name: "CommandSupport", path: "Tests/CommandSupport"),

@@ -15,7 +15,7 @@ struct LineageTests {
         let tables = RandomTable.make(using: &random)
         let full = Engine(catalog: Catalog())
         for table in tables { try table.create(in: full) }
-        var generator = QueryGenerator(seed: 23, tables: tables.map { ($0.name, $0.columns) })
+        var generator = QueryGenerator(seed: 23, tables: tables)
         var tested = 0
         var named = 0
         while tested < Self.queries {

@@ -61,6 +61,21 @@ struct HostileInputTests {
         }
     }
 
+    /// A statement of 100 MiB would take all memory.
+    @Test func aStatementHasSoManyTokensAtMost() throws {
+        let long = String(repeating: "1,", count: Parser.tokenLimit / 2)
+        let error = failure(of: Array("SELECT \(long)1".utf8))
+        #expect(error?.message == "more than 2000000 words and signs in a statement")
+        var parser = Parser("SELECT 1; SELECT \(long)1; SELECT 2")
+        _ = try parser.nextStatement()
+        #expect(throws: Diagnostic.self) { try parser.nextStatement() }
+        parser.skipStatement()
+        #expect(try parser.nextStatement()?.text == "SELECT 2")
+        // Many statements are no long one.
+        var many = Parser(String(repeating: "SET a=1;", count: Parser.tokenLimit / 5 + 1))
+        #expect(try many.nextStatement() != nil)
+    }
+
     private func check(_ text: String) {
         guard let error = failure(of: Array(text.utf8)) else { return }
         #expect(error.range.map { 0 <= $0.lower && $0.lower <= $0.upper && $0.upper <= text.utf8.count } == true)

@@ -77,6 +77,7 @@ extension Binder {
     func bindArguments(
         _ arguments: [Argument], of function: Function, _ context: ExpressionContext
     ) throws(Diagnostic) -> [BoundArgument] {
+        let arguments = function.traits.contains(.takesNames) ? try inOrder(arguments, of: function) : arguments
         var result: [BoundArgument] = []
         for (index, argument) in arguments.enumerated() {
             switch argument.node {
@@ -103,6 +104,26 @@ extension Binder {
             }
         }
         return result
+    }
+
+    /// The arguments with those that are named in their places, and zeros in the places left out before them.
+    private func inOrder(_ arguments: [Argument], of function: Function) throws(Diagnostic) -> [Argument] {
+        let names = function.overloads[0].parameters.map(\.name)
+        var placed: [Argument?] = []
+        for argument in arguments {
+            guard case .named(let name, _) = argument.node,
+                let place = names.firstIndex(where: { sameName($0, name.text) })
+            else {
+                placed.append(argument)
+                continue
+            }
+            while placed.count <= place { placed.append(nil) }
+            if placed[place] != nil {
+                throw Diagnostic("\(function.name) has the argument \(name.text) twice", at: name.range)
+            }
+            placed[place] = argument
+        }
+        return placed.map { $0 ?? Argument(.expression(Expression(.literal(.integer(0)), .none)), .none) }
     }
 
     /// `MONTH` or `WEEK(MONDAY)`, written like a name or a call.

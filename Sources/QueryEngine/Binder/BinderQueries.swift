@@ -134,7 +134,10 @@ extension Binder {
 
     /// Each different row once.
     func distinct(_ plan: LogicalPlan, _ columns: [PlanColumn]) -> LogicalPlan {
-        let keys = columns.map { LogicalPlan.Project.Item(column: $0, expression: .column($0.id, $0.type)) }
+        // A column that was selected twice is one key.
+        var seen: Set<ColumnID> = []
+        let keys = columns.filter { seen.insert($0.id).inserted }
+            .map { LogicalPlan.Project.Item(column: $0, expression: .column($0.id, $0.type)) }
         return .aggregate(LogicalPlan.Aggregate(input: plan, keys: keys, items: []))
     }
 }

@@ -134,10 +134,10 @@ extension Binder {
     /// Adds a grouping key; the same expression twice is one key. Gives its column.
     @discardableResult
     func addKey(_ expression: BoundExpression, title: String, to grouping: Grouping) -> PlanColumn {
-        if let known = grouping.column(for: expression) { return known }
+        if let known = grouping.key(expression) { return known }
         let column = PlanColumn(newColumn(), title, expression.type)
         probe?.record(column.id, as: expression)
-        grouping.keys.append((expression, column))
+        grouping.add(expression, column)
         return column
     }
 

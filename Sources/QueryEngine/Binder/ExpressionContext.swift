@@ -29,11 +29,27 @@ final class ExpressionContext {
 
 /// What is grouped by.
 final class Grouping {
-    var keys: [(expression: BoundExpression, column: PlanColumn)] = []
+    private(set) var keys: [(expression: BoundExpression, column: PlanColumn)] = []
+    /// The keys that hold others, as they are bound behind the grouping: their parts are grouping columns by then.
+    private lazy var outerKeys = keys.compactMap { key -> (expression: BoundExpression, column: PlanColumn)? in
+        let bound = key.expression.mappingChildren(replacingKeys)
+        return bound == key.expression ? nil : (bound, key.column)
+    }
 
-    /// The grouping column that stands for this expression.
+    /// Adds a key. Expressions are bound behind the grouping only once all keys are there.
+    func add(_ expression: BoundExpression, _ column: PlanColumn) { keys.append((expression, column)) }
+
+    /// The column of the key that is this expression.
+    func key(_ expression: BoundExpression) -> PlanColumn? { keys.first { $0.expression == expression }?.column }
+
+    /// The grouping column that stands for an expression whose parts are bound behind the grouping.
     func column(for expression: BoundExpression) -> PlanColumn? {
-        keys.first { $0.expression == expression }?.column
+        key(expression) ?? outerKeys.first { $0.expression == expression }?.column
+    }
+
+    private func replacingKeys(_ expression: BoundExpression) -> BoundExpression {
+        if let key = key(expression) { return .column(key.id, key.type, expression.range) }
+        return expression.mappingChildren(replacingKeys)
     }
 }
 

@@ -31,6 +31,8 @@ package struct Function: Sendable {
         package static let forbidsFrame = Traits(rawValue: 4)
         /// It takes IGNORE NULLS and RESPECT NULLS.
         package static let takesNullHandling = Traits(rawValue: 8)
+        /// Its arguments may be named in any order; of integers, what is left out is 0.
+        package static let takesNames = Traits(rawValue: 16)
     }
 
     /// Upper case.

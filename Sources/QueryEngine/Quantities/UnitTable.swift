@@ -28,7 +28,13 @@ final class UnitTable: Sendable {
     }
 
     /// The unit that prints as `text` and is ten to the power `exponent` of the factors' product.
+    ///
+    /// - Throws: where it is none that can be read, or there are too many.
     func intern(_ text: String, _ factors: [UnitFactor], exponent: Int) throws(Diagnostic) -> QuantityUnit {
+        try UnitFactor.check(factors)
+        guard text.utf8.count <= UnitParser.greatestLength else {
+            throw Diagnostic("a unit has at most \(UnitParser.greatestLength) bytes")
+        }
         let found: QuantityUnit? = state.withLock { state in
             if let known = state.codes[text] { return known }
             guard state.definitions.count < Self.limit else { return nil }
@@ -69,14 +75,18 @@ extension QuantityUnit {
 
     private static func combine(_ a: QuantityUnit, _ b: QuantityUnit, sign: Int) throws(Diagnostic) -> QuantityUnit {
         let factors = UnitFactor.product(a.definition.factors, b.definition.factors, sign: sign)
-        guard factors.allSatisfy({ abs($0.power) <= UnitParser.greatestPower }) else {
-            throw Diagnostic("the unit \(UnitText.text(factors)) is beyond all measure")
-        }
         return try UnitTable.shared.base(factors)
     }
 }
 
 extension UnitFactor {
+    /// - Throws: where one has a power that no unit has.
+    static func check(_ factors: [UnitFactor]) throws(Diagnostic) {
+        guard factors.allSatisfy({ abs($0.power) <= UnitParser.greatestPower }) else {
+            throw Diagnostic("the unit \(UnitText.text(factors)) is beyond all measure")
+        }
+    }
+
     /// The product of `a` and of `b` to the power `sign`, in the order of the alphabet.
     static func product(_ a: [UnitFactor], _ b: [UnitFactor], sign: Int) -> [UnitFactor] {
         var powers: [String: Int] = [:]

@@ -31,7 +31,8 @@ struct UnitParser {
 
     /// No power of a unit is larger.
     static let greatestPower = 99
-    private static let greatestLength = 200
+    /// No text of a unit is longer, or a product of many could not be read as it is written.
+    static let greatestLength = 200
 
     private let characters: [Character]
     private var position = 0
@@ -96,6 +97,7 @@ struct UnitParser {
             }
         }
         let named = UnitFactor.product([], words.filter { $0.power != 0 }, sign: 1)
+        try UnitFactor.check(named)
         var text = UnitText.text(named)
         if let scaleWord = KnownUnits.scaleWord(scale) {
             text = text.isEmpty ? scaleWord : "\(scaleWord) \(text)"
@@ -142,6 +144,12 @@ struct UnitParser {
             factors = try product()
             guard take(")") else { throw failure() }
         } else if let word = peekWord() {
+            // As a word of its own it would count billions, and `ha*billion` could not be read as it is written.
+            if KnownUnits.scale(word) != nil {
+                throw Diagnostic(
+                    "in '\(text.shortened(toCells: 60))' the scale word `\(word)` stands within the unit",
+                    hints: ["it stands before it, as in million USD/enterprise"])
+            }
             position += word.count
             skipBlanks()
             // A name that is known by another word, `countries` or `%`, is that word.
@@ -157,7 +165,10 @@ struct UnitParser {
         guard let power = Int(String(digits)), 1...Self.greatestPower ~= power else { throw failure() }
         position += digits.count
         skipBlanks()
-        return factors.map { UnitFactor(word: $0.word, power: $0.power * power * sign) }
+        factors = factors.map { UnitFactor(word: $0.word, power: $0.power * power * sign) }
+        // At once: powers of powers soon have no number.
+        try UnitFactor.check(factors)
+        return factors
     }
 
     /// The word at the position, if there is one: a letter or `%`, then letters, digits and `_`.

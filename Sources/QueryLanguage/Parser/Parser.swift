@@ -12,6 +12,8 @@ public struct Parser {
     /// So many operators may stand in a row in one expression or query: they make the syntax tree deep, and whatever
     /// walks it recursively (also what frees it) needs a stack for that.
     public static let chainLimit = 1000
+    /// So many tokens may stand in a statement, whose tree and plan are many times larger than its text.
+    public static let tokenLimit = 2_000_000
 
     let bytes: [UInt8]
     /// Where the text ends that is parsed, which may be a part of `bytes`.
@@ -129,10 +131,22 @@ public struct Parser {
     public mutating func nextStatement() throws(Diagnostic) -> Statement? {
         while accept(.semicolon) {}
         if accept(.endOfText) { return nil }
+        try checkLength()
         positionalParameters = 0
         let result = try statement()
         if !at(.endOfText) { try expect(.semicolon) }
         return result
+    }
+
+    /// - Throws: where the statement at hand has more tokens than it may have.
+    private func checkLength() throws(Diagnostic) {
+        let limit = index + Self.tokenLimit
+        guard lexed.tokens.count > limit,
+            !lexed.tokens[index...limit].contains(where: { $0.kind == .symbol(.semicolon) })
+        else { return }
+        throw Diagnostic(
+            "more than \(Self.tokenLimit) words and signs in a statement", at: lexed.tokens[limit].range,
+            hints: ["large data is read from a file: FROM 'data.csv'"])
     }
 
     /// Goes on behind the statement that `nextStatement` has thrown for: behind its `;`, or at the end where there is none.

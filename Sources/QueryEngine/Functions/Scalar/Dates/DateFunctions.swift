@@ -158,6 +158,7 @@ extension FunctionTable {
     private static let intervals: [Function] = [
         Function(
             "MAKE_INTERVAL", .date, "an interval of years, months, days, hours, minutes and seconds",
+            traits: .takesNames,
             Overload(
                 [
                     "year": .int64, "month": .int64, "day": .int64, "hour": .int64, "minute": .int64, "second": .int64,
