@@ -130,16 +130,18 @@ public final class Database: Sendable {
 
     /// Runs one statement that has been parsed.
     ///
-    /// - Parameter variables: what DECLARE and SET of the statements before have left; without, those of this statement
-    ///   are gone with it.
+    /// - Parameters:
+    ///   - variables: what DECLARE and SET of the statements before have left; without, those of this statement are gone
+    ///     with it.
+    ///   - limits: what it may use at most; by default as the database says.
     /// - Throws: a diagnostic whose range, if it has one, is in the statement's source text.
     package func execute(
         _ statement: Statement, parameters: Parameters = Parameters(),
-        variables: ScriptVariables = ScriptVariables(), threads: Int = 1,
+        variables: ScriptVariables = ScriptVariables(), threads: Int = 1, limits: Limits? = nil,
         cancellation: Cancellation = Cancellation(), progress: StatementProgress? = nil
     ) throws(Diagnostic) -> QueryResult {
         let options = QueryOptions(
-            threads: threads, limits: options.limits, cancellation: cancellation, progress: progress)
+            threads: threads, limits: limits ?? options.limits, cancellation: cancellation, progress: progress)
         var engineOptions = engineOptions(parameters, options)
         engineOptions.variables = variables
         return try engine.execute(statement, engineOptions)

@@ -24,7 +24,9 @@ extension Expoq {
     func database() throws(Diagnostic) -> Database {
         let database = Database.expo
         for path in dataFiles {
-            for remark in try database.attach(file: path).remarks { StandardError.write("\(path): \(remark)") }
+            for remark in try database.attach(file: path).remarks {
+                StandardError.write("\(path): \(remark)".shownOnOneLine)
+            }
         }
         return database
     }

@@ -97,8 +97,26 @@ struct Expoq: ParsableCommand {
     @Option(help: ArgumentHelp("How many threads a query may use; all cores unless told.", valueName: "n"))
     var threads: Int?
 
+    @Option(
+        help: ArgumentHelp("How much memory a statement may take, such as 500MB or 2GiB.", valueName: "size"),
+        transform: { try LimitOption.read($0, ByteSize.bytes, "it needs a size such as 500MB or 2GiB") })
+    var memoryLimit: Int?
+
+    @Option(
+        help: ArgumentHelp("How long a statement may take, such as 500ms, 5s or 2min.", valueName: "time"),
+        transform: { try LimitOption.read($0, TimeSpan.duration, "it needs a time such as 500ms, 5s, 2min or 1h") })
+    var timeLimit: Duration?
+
+    @Option(help: ArgumentHelp("How many rows a statement may give; more are an error.", valueName: "n"))
+    var maxRows: Int?
+
     @Option(help: "Whether colours are used: auto is on a terminal that has them.")
     var color = ColorChoice.auto
+
+    @Flag(
+        name: .customLong("safe"),
+        help: "Open no files but those named here, run no programs, use no environment: for scripts of strangers.")
+    var isSafe = false
 
     @Flag(name: .customLong("no-rc"), help: "Do not run ~/.config/expoq/expoqrc when the shell opens.")
     var skipsStartFile = false
@@ -111,6 +129,7 @@ struct Expoq: ParsableCommand {
             throw ValidationError("Give either scripts or statements with -c, not both.")
         }
         if let threads, threads < 1 { throw ValidationError("--threads needs a number from 1 on.") }
+        if let maxRows, maxRows < 1 { throw ValidationError("--max-rows needs a number from 1 on.") }
         if output?.isEmpty == true { throw ValidationError("-o needs a file.") }
         if let output, format == nil, FileFormat(path: output) == .sqlite {
             throw ValidationError("-o writes text; EXPORT DATA OPTIONS (uri = '\(output)') writes a SQLite table.")
@@ -133,6 +152,7 @@ struct Expoq: ParsableCommand {
         settings.hasHeader = !hasNoHeader
         settings.nullText = nullText
         settings.threads = threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        settings.limits = Limits(rows: maxRows, memory: memoryLimit, time: timeLimit)
         settings.parameters = parameterValues
         switch color {
         case .auto: settings.isColored = isTerminal && Terminal.isColored
@@ -150,4 +170,12 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
     case auto
     case always
     case never
+}
+
+/// The values of `--memory-limit` and `--time-limit`.
+enum LimitOption {
+    static func read<Value>(_ text: String, _ reader: (String) -> Value?, _ need: String) throws -> Value {
+        guard let value = reader(text) else { throw ValidationError(need) }
+        return value
+    }
 }

@@ -33,6 +33,7 @@ enum Main {
         } catch {
             return explain(error)
         }
+        if command.isSafe { SafeMode.begin(command) }
         interruption.watch()
         // A closed pipe is to be an error of `write`, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
@@ -60,7 +61,7 @@ enum Main {
     private static func explain(_ error: any Error) -> ExitStatus {
         let message = Expoq.fullMessage(for: error)
         guard Expoq.exitCode(for: error) == .success else {
-            StandardError.write(message)
+            StandardError.write(message.shownInLines)
             return .wrongUsage
         }
         print(message)

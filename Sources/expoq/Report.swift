@@ -31,7 +31,8 @@ struct Report {
 
     /// `ok   sums.expoq  12 assertions  0.03 s`, or `FAIL …` with the errors below.
     func tell(_ name: String, _ facts: [String], _ errors: [(error: Diagnostic, source: SourceText)]) {
-        let padded = [padded(name, to: nameWidth)] + facts.dropLast().map { self.padded($0, to: Self.countWidth) }
+        let padded =
+            [padded(name.shownOnOneLine, to: nameWidth)] + facts.dropLast().map { self.padded($0, to: Self.countWidth) }
         let mark = errors.isEmpty ? colored("ok", green) + "  " : colored("FAIL", red)
         var lines = ["\(mark) \((padded + facts.suffix(1)).joined(separator: "  "))"]
         for (error, source) in errors {

@@ -47,7 +47,7 @@ struct DotCommandTests {
         #expect(completions(".format m") == (8..<9, ["markdown"]))
         #expect(completions(".schema edit") == (8..<12, ["editions"]))
         #expect(completions(".timer ") == (7..<7, ["on", "off"]))
-        #expect(completions(".set ti").texts == ["timer"])
+        #expect(completions(".set tim").texts == ["time-limit", "timer"])
         #expect(completions(".set timer o").texts == ["on", "off"])
         #expect(completions(".set format nd").texts == ["ndjson"])
         #expect(completions(".help order b") == (6..<13, ["ORDER BY"]))

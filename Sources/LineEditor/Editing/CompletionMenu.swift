@@ -51,10 +51,10 @@ struct CompletionMenu {
         top = max(0, min(top, candidates.count - count))
         let visible = top..<top + count
         // Of all candidates, so that columns stand still while one scrolls.
-        let labelWidth = min(candidates.lazy.map(\.label.displayWidth).max() ?? 0, max(8, width / 2))
+        let labelWidth = min(candidates.lazy.map(\.label.shownOnOneLine.displayWidth).max() ?? 0, max(8, width / 2))
         let room = max(0, width - 1)
         let detailWidth = min(
-            candidates.lazy.map(\.detail.displayWidth).max() ?? 0, max(0, room - labelWidth - 4))
+            candidates.lazy.map(\.detail.shownOnOneLine.displayWidth).max() ?? 0, max(0, room - labelWidth - 4))
         var rows = visible.map { index in
             row(
                 candidates[index], isSelected: index == selection, labelWidth: min(labelWidth, max(1, room - 2)),
@@ -90,8 +90,7 @@ struct CompletionMenu {
 
     /// The text on exactly so many cells.
     private static func padded(_ text: String, toCells cells: Int) -> String {
-        let plain = String(text.map { $0.isNewline || $0 == "\t" ? " " : $0 })
-        let shortened = plain.shortened(toCells: cells)
+        let shortened = text.shownOnOneLine.shortened(toCells: cells)
         return shortened + String(repeating: " ", count: max(0, cells - shortened.displayWidth))
     }
 }

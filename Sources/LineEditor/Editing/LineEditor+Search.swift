@@ -46,7 +46,7 @@ extension LineEditor {
         row.append(note, width: note.displayWidth, style: isColored ? Self.noteStyle : nil)
         // The end of a query that is longer than the row.
         let room = max(1, screen.width - row.width - 1)
-        var query = search.query
+        var query = search.query.shownOnOneLine
         while query.displayWidth > room { query.removeFirst() }
         row.append(query, width: query.displayWidth)
         if row.width >= screen.width { row = FrameRow() }

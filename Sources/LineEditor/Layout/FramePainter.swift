@@ -59,6 +59,7 @@ struct FramePainter {
         case .nothing: return
         case .spaces: row.bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: cluster.width))
         case .caret(let letter): row.bytes.append(contentsOf: [UInt8(ascii: "^"), letter])
+        case .replacement: row.bytes.append(contentsOf: UTF8.encodedReplacementCharacter)
         case .none:
             // Emoji and what is made of several scalars.
             if bytes.count > 1 && Self.isAmbiguous(bytes) {

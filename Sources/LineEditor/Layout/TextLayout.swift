@@ -39,6 +39,8 @@ struct TextLayout: Equatable {
         case spaces
         /// A control character, as `^X`.
         case caret(UInt8)
+        /// U+FFFD, for what a terminal would take for more than a character.
+        case replacement
         /// A newline, which is not shown.
         case nothing
     }
@@ -103,6 +105,8 @@ struct TextLayout: Equatable {
                 } else if character == "\r\n" {
                     add(ascii: 0x0D, at: offset, next: offset + 1)
                     add(ascii: 0x0A, at: offset + 1, next: offset + 2)
+                } else if character.unicodeScalars.contains(where: { $0.picture != nil }) {
+                    add(Cluster(offset: offset, substitute: .replacement, width: 1), next: offset + length)
                 } else {
                     add(
                         Cluster(offset: offset, substitute: .none, width: character.displayWidth), next: offset + length

@@ -21,7 +21,7 @@ package final class MemoryBudget: Sendable {
     func check(adding more: Int = 0) throws(Diagnostic) {
         if taken.load(ordering: .relaxed) <= limit - more { return }
         throw Diagnostic(
-            "the statement takes more than \(limit) bytes of memory",
+            "the statement takes more than \(ByteSize.text(limit)) of memory",
             hints: ["filter or aggregate before what needs all rows, or allow more with Limits.memory"],
             reason: .memoryLimit)
     }

@@ -60,7 +60,8 @@ final class StatementWatch: Sendable {
         try budget?.check()
         if let time = limits.time, isOutOfTime {
             throw Diagnostic(
-                "the statement takes longer than \(time)", hints: ["allow more with Limits.time"], reason: .timeLimit)
+                "the statement takes longer than \(TimeSpan.text(time))", hints: ["allow more with Limits.time"],
+                reason: .timeLimit)
         }
     }
 

@@ -37,8 +37,9 @@ public struct SourceText: Sendable {
     /// - Parameter width: the cells of a line, where there is a terminal: a line that it broke would not stand above its
     ///   underline.
     public func render(_ diagnostic: Diagnostic, width: Int? = nil) -> String {
-        // A name or a value of a message may be of any length, and hold anything.
-        let message = Self.shown(diagnostic.message).shortened(toCells: Self.messageCells)
+        // A name or a value of a message may be of any length, and hold anything; so may the name of a file.
+        let name = name.shownOnOneLine
+        let message = diagnostic.message.shownOnOneLine.shortened(toCells: Self.messageCells)
         guard let range = diagnostic.range else {
             return lines(["\(name): error: \(message)"] + remarks(diagnostic), width).joined(separator: "\n")
         }
@@ -77,26 +78,13 @@ public struct SourceText: Sendable {
     private static let nearBytes = 2_000
 
     private func remarks(_ diagnostic: Diagnostic) -> [String] {
-        diagnostic.notes.map { "  note: \(Self.shown($0))" } + diagnostic.hints.map { "  hint: \(Self.shown($0))" }
+        diagnostic.notes.map { "  note: \($0.shownOnOneLine)" }
+            + diagnostic.hints.map { "  hint: \($0.shownOnOneLine)" }
     }
 
     /// The bytes as a terminal may be given them.
     private func shown(_ range: Range<Int>) -> String {
-        Self.shown(String(decoding: bytes[range], as: UTF8.self))
-    }
-
-    private static func shown(_ written: String) -> String {
-        var text = String.UnicodeScalarView()
-        for scalar in written.unicodeScalars {
-            switch scalar.value {
-            case 0x09: text.append(contentsOf: "    ".unicodeScalars)
-            case 0x00...0x1F: text.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
-            case 0x7F: text.append("\u{2421}")
-            case 0x80...0x9F, 0x2028, 0x2029: text.append("\u{FFFD}")
-            default: text.append(scalar)
-            }
-        }
-        return String(text)
+        String(decoding: bytes[range], as: UTF8.self).shownOnOneLine
     }
 }
 

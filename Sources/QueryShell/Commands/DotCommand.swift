@@ -19,6 +19,8 @@ package enum ArgumentKind: Hashable, Sendable {
     case settingValue
     case onOff
     case number
+    /// A limit of statements, or that there is none.
+    case limit
     case word
     /// The rest of the line as it is.
     case rest

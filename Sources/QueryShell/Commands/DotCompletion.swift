@@ -84,6 +84,7 @@ extension ArgumentKind {
             return setting.kind.candidates(begun, behind: nil, database)
         case .onOff: return Self.matching(begun, [("on", ""), ("off", "")])
         case .number: return Self.matching(begun, [("auto", "")])
+        case .limit: return Self.matching(begun, [(Setting.none, "")])
         case .file: return Self.paths(begun, onlyFolders: false)
         case .folder: return Self.paths(begun, onlyFolders: true)
         case .word, .rest: return []

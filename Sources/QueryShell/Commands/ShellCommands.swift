@@ -89,6 +89,11 @@ extension Shell {
             throw Diagnostic("there is no setting \(name)", hints: suggestion(name, known) ?? [".set lists them"])
         }
         guard words.count > 1 else { return try show(["\(setting.name) \(setting.get(settings))"]) }
+        if setting.kind == .limit && FileGate.isClosed {
+            throw Diagnostic(
+                "\(setting.name) cannot be changed in safe mode", hints: ["--\(setting.name) sets it when expoq begins"]
+            )
+        }
         if !setting.set(&settings, words[1]) {
             throw Diagnostic("\(setting.name) cannot be \(words[1])", hints: ["it is \(setting.values)"])
         }
@@ -133,6 +138,7 @@ extension Shell {
     }
 
     func changeFolder(_ path: String?) throws(Diagnostic) {
+        if FileGate.isClosed { throw Diagnostic("the folder cannot be changed in safe mode", reason: .access) }
         let target = ShellText.expanded(path ?? "~")
         folders.willChangeFolder()
         if chdir(target) != 0 { throw Diagnostic("cannot change to '\(target)': \(String(cString: strerror(errno)))") }

@@ -68,13 +68,14 @@ package final class OutputFile {
     /// Writes a text that belongs to the result behind it.
     func write(heading text: String, _ format: OutputFormat) throws(Diagnostic) {
         let space = hasResult && format.isForPeople ? "\n" : ""
-        try write { (out) throws(OutputFailure) in out.bytes = Array("\(space)\(text)\n".utf8) }
+        try write(text: "\(space)\(text)\n")
         hasResult = false
     }
 
-    /// Writes a text as it is.
+    /// Writes a text as it is; to a terminal without control characters.
     package func write(text: String) throws(Diagnostic) {
-        try write { (out) throws(OutputFailure) in out.bytes = Array(text.utf8) }
+        let shown = isatty(descriptor) == 0 ? text : text.shownInLines
+        try write { (out) throws(OutputFailure) in out.bytes = Array(shown.utf8) }
     }
 
     /// - Throws: `Diagnostic.unread` where a reader that nobody has chosen in the text has gone.

@@ -40,7 +40,7 @@ struct Pager {
             throw error
         }
         close(ends[0])
-        var out = OutputBuffer(descriptor: ends[1])
+        var out = OutputBuffer(descriptor: ends[1], isShown: true)
         do throws(OutputFailure) {
             try write(&out)
             try out.flush()

@@ -43,7 +43,7 @@ struct ResultView {
 
     /// Writes lines of help, through the pager if they are more than the screen has lines for.
     func show(_ lines: [String]) throws(Diagnostic) {
-        let text = lines.map { $0 + "\n" }.joined()
+        let text = lines.map { (file.isChosen ? $0 : $0.shownInLines) + "\n" }.joined()
         if wantsPager(lines.count), let pager = Pager(headerLines: 0) {
             return try pager.show { (out) throws(OutputFailure) in out.bytes = Array(text.utf8) }
         }

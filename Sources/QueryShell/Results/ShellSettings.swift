@@ -18,6 +18,8 @@ package struct ShellSettings: Sendable {
     package var nullText: String?
     package var isColored = false
     package var threads = 1
+    /// What a statement may use at most.
+    package var limits = Limits.none
     /// Whether what is longer than the screen goes through the pager.
     package var isPaged = true
     /// The values of `@name`, by their names in lower case.
@@ -49,6 +51,13 @@ struct Setting: Sendable {
                 return true
             }),
         onOff("header", "the columns' names", \.hasHeader),
+        limit(
+            "max-rows", "N", "the rows that a statement may give", \.rows,
+            read: { text in Int(text).flatMap { $0 > 0 ? $0 : nil } }, text: { String($0) }),
+        limit(
+            "memory-limit", "SIZE", "the memory that a statement may take, as 500MB or 2GiB", \.memory,
+            read: ByteSize.bytes,
+            text: ByteSize.text),
         Setting(
             name: "null", values: "TEXT|auto", kind: .word, help: "what NULL is written as",
             get: { $0.nullText ?? auto },
@@ -66,6 +75,10 @@ struct Setting: Sendable {
                 settings.threads = count
                 return true
             }),
+        limit(
+            "time-limit", "TIME", "the time that a statement may take, as 500ms, 5s or 2min", \.time,
+            read: TimeSpan.duration,
+            text: TimeSpan.text),
         onOff("timer", "the time that a statement took is told", \.isTimed),
         onOff("types", "the columns' types below their names", \.showsTypes),
         number("width", "the cells of a line; 0 for no limit, auto for the terminal's", \.width),
@@ -74,6 +87,7 @@ struct Setting: Sendable {
     static func find(_ name: String) -> Setting? { all.first { $0.name == name.lowercased() } }
 
     static let auto = "auto"
+    static let none = "none"
 
     private static func onOff(_ name: String, _ help: String, _ path: WritableKeyPath<ShellSettings, Bool> & Sendable)
         -> Setting
@@ -103,6 +117,24 @@ struct Setting: Sendable {
                 }
                 guard let number = Int(text), number >= 0 else { return false }
                 settings[keyPath: path] = number
+                return true
+            })
+    }
+
+    /// - Parameters:
+    ///   - value: what it can be beside `none`.
+    ///   - read: what a text stands for; `nil` where for nothing.
+    private static func limit<Value>(
+        _ name: String, _ value: String, _ help: String, _ path: WritableKeyPath<Limits, Value?> & Sendable,
+        read: @escaping @Sendable (String) -> Value?, text: @escaping @Sendable (Value) -> String
+    ) -> Setting {
+        Setting(
+            name: name, values: "\(value)|none", kind: .limit, help: help,
+            get: { $0.limits[keyPath: path].map(text) ?? none },
+            set: { settings, written in
+                let value = read(written)
+                guard value != nil || written.lowercased() == none else { return false }
+                settings.limits[keyPath: path] = value
                 return true
             })
     }

@@ -15,6 +15,7 @@ package enum ExternalEditor {
     ///
     /// It passes through a file that only its owner can read, and that is gone afterwards.
     package static func edit(_ text: String) throws(Diagnostic) -> Draft {
+        try Subprocess.check()
         let editor = [environment("EDITOR"), environment("VISUAL"), "vi"].compactMap { $0 }.first {
             !$0.trimmed.isEmpty
         }

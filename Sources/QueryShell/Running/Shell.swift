@@ -127,7 +127,7 @@ package final class Shell {
         }
         if file.isNowhere { return }
         for line in view.remarks(on: result, seconds: seconds, canTellWhy: canTellWhy && style.isInteractive) {
-            if style.isInteractive { print(line) } else { StandardError.write(line) }
+            if style.isInteractive { print(line) } else { StandardError.write(line.shownOnOneLine) }
         }
     }
 
@@ -164,6 +164,7 @@ package final class Shell {
     private func print(_ line: String) {
         let (dim, plain) = settings.isColored ? ("\u{1B}[2m", "\u{1B}[0m") : ("", "")
         var out = OutputBuffer(descriptor: STDOUT_FILENO)
+        let line = line.shownOnOneLine
         let lines = Terminal.width.map { line.wrapped(toCells: $0) } ?? [line]
         out.bytes = Array((dim + lines.joined(separator: "\n") + plain + "\n").utf8)
         // There is no one left to tell.

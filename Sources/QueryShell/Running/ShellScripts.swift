@@ -103,7 +103,7 @@ extension Shell {
             if style.isInteractive { StandardError.write("\rinterrupted") }
             return .interrupted
         case .failed(let error):
-            tell(error, source)
+            tell(error.advising(onLimits: style), source)
             if remembers { statementFailed(statement, source) }
             return .failed(offset: error.range?.lower)
         case .done(let found): result = found
@@ -131,7 +131,7 @@ extension Shell {
     }
 
     private func execute(_ statement: Statement) -> StatementRunner.Outcome<QueryResult> {
-        let (database, variables, threads) = (database, variables, settings.threads)
+        let (database, variables, threads, limits) = (database, variables, settings.threads, settings.limits)
         var parameters = Parameters(named: settings.parameters)
         let isInteractive = style.isInteractive
         parameters.advice = { "give it one: " + (isInteractive ? ".set @\($0) …" : "--param \($0)=…") }
@@ -140,7 +140,7 @@ extension Shell {
         return runner.run { (cancellation, progress) throws(Diagnostic) in
             try database.execute(
                 statement, parameters: given, variables: variables, threads: threads,
-                cancellation: cancellation, progress: progress)
+                limits: limits, cancellation: cancellation, progress: progress)
         }
     }
 
@@ -149,6 +149,27 @@ extension Shell {
         if error == .unread && !style.isInteractive { return .unread }
         tell(error, Self.ownSource)
         return style.isInteractive ? .failed(offset: nil) : .unwritable
+    }
+}
+
+extension Diagnostic {
+    /// The same error; where a limit of the shell was met, with the words of the shell on what to do.
+    fileprivate func advising(onLimits style: RunStyle) -> Diagnostic {
+        let advice: (name: String, other: String?)? =
+            switch reason {
+            case .rowLimit: ("max-rows", "LIMIT keeps the first of them")
+            case .memoryLimit: ("memory-limit", "filter or aggregate before what needs all rows")
+            case .timeLimit: ("time-limit", nil)
+            case .interrupted, .depthLimit, .access, .assertion, nil: nil
+            }
+        guard let advice else { return self }
+        let way =
+            style.isInteractive
+            ? ".set \(advice.name) changes the limit, or with none takes it away"
+            : "a larger --\(advice.name) allows more"
+        var result = self
+        result.hints = [advice.other, way].compactMap { $0 }
+        return result
     }
 }
 

@@ -17,7 +17,9 @@ struct Subprocess {
     /// Starts `sh -c command` with `arguments` as `$1`, `$2`, …
     ///
     /// - Parameter input: what it reads as standard input; the shell's own if there is none.
+    /// - Throws: why it cannot be run; in safe mode no other program is.
     init(_ command: String, _ arguments: [String] = [], input: Int32? = nil) throws(Diagnostic) {
+        try Self.check()
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -44,6 +46,11 @@ struct Subprocess {
         self.process = process
     }
 
+    /// - Throws: that no program may be run.
+    static func check() throws(Diagnostic) {
+        if FileGate.isClosed { throw Diagnostic("no other program is run in safe mode", reason: .access) }
+    }
+
     /// Waits for its end; its status as `sh` would tell it.
     func wait() -> Int32 {
         var status: Int32 = 0
@@ -53,7 +60,7 @@ struct Subprocess {
 
     /// What the command writes, up to 64 KiB; empty where it cannot be run.
     static func output(of command: String) -> String {
-        guard let stream = popen(command, "r") else { return "" }
+        guard !FileGate.isClosed, let stream = popen(command, "r") else { return "" }
         defer { pclose(stream) }
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
         let count = fread(&bytes, 1, bytes.count, stream)

@@ -28,6 +28,7 @@ package final class AtomicFile {
     /// - Throws: why it cannot be written.
     package init(_ path: String, overwrites: Bool = true) throws(Diagnostic) {
         name = "'\(path)'"
+        try FileGate.check(writing: path)
         if ["gz", "zst"].contains(path.split(separator: ".").last?.lowercased()) && path.contains(".") {
             throw Diagnostic("\(name) would not be packed", hints: ["write it without that ending, and pack it then"])
         }
@@ -111,7 +112,7 @@ package final class AtomicFile {
     private static let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
     /// The path without links, from the root.
-    private static func resolved(_ path: String) -> String {
+    static func resolved(_ path: String) -> String {
         if let real = realPath(path) { return real }
         // Of a file that is not there yet, its folder.
         guard let slash = path.lastIndex(of: "/") else { return realPath(".").map { "\($0)/\(path)" } ?? path }

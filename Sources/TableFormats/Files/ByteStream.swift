@@ -51,7 +51,7 @@ final class FileStream: ByteStream {
     ///   - statement: is told of the bytes, and stops the reading when it is cancelled.
     /// - Throws: a diagnostic that says why the file cannot be read.
     init(_ path: String, _ range: Range<Int>? = nil, for statement: FileRequest) throws(Diagnostic) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = try FileGate.open(path)
         guard descriptor >= 0 else { throw FileBytes.failure(path, errno) }
         var status = stat()
         sizeHint = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0

@@ -144,7 +144,11 @@ package final class FileTables: Sendable {
     }
 
     /// The files that a path with `*`, `?` or `[…]` names, in the order of the alphabet; of others the path itself.
+    ///
+    /// - Throws: that one may not be read, before anything of it is looked at.
     private func paths(_ path: String) throws(Diagnostic) -> [String] {
+        if let named = FileGate.named(like: path), !named.isEmpty { return named }
+        try FileGate.check(reading: path)
         guard path.contains(where: { "*?[".contains($0) }), access(path, F_OK) != 0 else { return [path] }
         var found = glob_t()
         defer { globfree(&found) }

@@ -28,6 +28,7 @@ final class SQLiteConnection {
         _ path: String, for statement: FileRequest = FileRequest()
     ) throws(Diagnostic) -> SQLiteConnection {
         let header = try SQLiteHeader(of: path)
+        if FileGate.isClosed { return try readingAlone(path, for: statement) }
         let connection = try SQLiteConnection(path, "mode=ro", SQLITE_OPEN_READONLY, statement.cancellation)
         do throws(Diagnostic) {
             try connection.protect()
@@ -47,6 +48,23 @@ final class SQLiteConnection {
             try frozen.protect()
             return frozen
         }
+    }
+
+    /// Opens the file at `path` in safe mode: files beside it are not named, and SQLite is to open none.
+    private static func readingAlone(
+        _ path: String, for statement: FileRequest
+    ) throws(Diagnostic) -> SQLiteConnection {
+        for companion in ["\(path)-wal", "\(path)-journal"] where SQLiteHeader.hasContent(companion) {
+            throw Diagnostic(
+                "'\(path)' has changes in '\(companion)', which may not be read in safe mode",
+                hints: ["open and close it with the program that has changed it"], reason: .access)
+        }
+        let connection = try SQLiteConnection(path, "immutable=1", SQLITE_OPEN_READONLY, statement.cancellation)
+        // It is SQLite that has opened the path.
+        try FileGate.check(reading: path)
+        try connection.run("PRAGMA temp_store = MEMORY")
+        try connection.protect()
+        return connection
     }
 
     /// Opens the file at `path` to write to it, and makes it where there is none.
@@ -198,7 +216,7 @@ struct SQLiteHeader {
 
     /// The first bytes of a file; none of what is no plain file, which might give them once only.
     static func beginning(of path: String) throws(Diagnostic) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let descriptor = try FileGate.open(path, O_NONBLOCK)
         guard descriptor >= 0 else { throw FileBytes.failure(path, errno) }
         defer { close(descriptor) }
         var status = stat()

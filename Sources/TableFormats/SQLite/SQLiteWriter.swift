@@ -31,6 +31,7 @@ package enum SQLiteWriter {
         _ result: QueryResult, to path: String, table: String? = nil, overwrites: Bool = true,
         _ cancellation: Cancellation = Cancellation()
     ) throws(Diagnostic) -> [String] {
+        try FileGate.check(writing: path)
         let file = path.split(separator: "/").last ?? ""
         let table = try SQLiteTableWriter(table ?? file.split(separator: ".").first.map(String.init) ?? "", result)
         guard SQLiteHeader.hasContent(path) else {

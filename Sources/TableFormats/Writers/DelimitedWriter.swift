@@ -27,6 +27,7 @@ struct DelimitedWriter {
                 protect(from: start, others, in: &out.bytes)
             }
             out.bytes.append("\n")
+            try out.dataRowEnded()
         }
         try result.eachRow { (batch, row) throws(OutputFailure) in
             for (index, column) in batch.columns.enumerated() {
@@ -43,7 +44,7 @@ struct DelimitedWriter {
                 }
             }
             out.bytes.append("\n")
-            try out.rowEnded()
+            try out.dataRowEnded()
         }
     }
 

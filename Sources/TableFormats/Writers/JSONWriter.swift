@@ -45,7 +45,7 @@ struct JSONWriter {
             append(column, row, to: &out.bytes)
         }
         out.bytes.append("}")
-        try out.rowEnded()
+        try out.dataRowEnded()
     }
 
     private func append(_ column: Vector, _ row: Int, to bytes: inout [UInt8]) {

@@ -16,14 +16,7 @@ enum ShownText {
     static func escaped(_ bytes: ArraySlice<UInt8>) -> String {
         var text = String.UnicodeScalarView()
         for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            switch scalar.value {
-            case 0x0A: text.append("⏎")
-            case 0x00...0x1F: text.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
-            case 0x7F: text.append("\u{2421}")
-            // The last two turn the direction of what follows, on the whole line.
-            case 0x80...0x9F, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069: text.append("\u{FFFD}")
-            default: text.append(scalar)
-            }
+            text.append(scalar == "\n" ? "⏎" : scalar.picture ?? scalar)
         }
         return String(text)
     }
