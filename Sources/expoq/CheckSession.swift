@@ -32,42 +32,24 @@ struct CheckSession {
         self.interruption = interruption
     }
 
-    func run() -> ExitStatus {
-        var junit: OutputTarget?
-        var timing: TimingLog?
-        do throws(Diagnostic) {
-            junit = try command.junit.map { (path) throws(Diagnostic) in try OutputTarget(path) }
-            timing = try command.timing.map { (path) throws(Diagnostic) in try TimingLog(path) }
-        } catch {
-            StandardError.tell(error)
-            return .statementFailed
-        }
+    /// - Throws: why what is told of the scripts cannot be written, or a file of data cannot be read.
+    func run() throws(Diagnostic) -> ExitStatus {
+        let junit = try command.junit.map { (path) throws(Diagnostic) in try OutputTarget(path) }
+        let timing = try command.timing.map { (path) throws(Diagnostic) in try TimingLog(path) }
         let report = Report(command, names: command.scriptFiles)
         var checked: [CheckedScript] = []
         for path in command.scriptFiles {
-            let database: Database
-            do throws(Diagnostic) {
-                database = try command.database()
-            } catch {
-                StandardError.tell(error)
-                return .statementFailed
-            }
-            guard let outcome = run(path, in: database, timing) else { return .interrupted }
-            report.tell(outcome.name, [outcome.assertionText, outcome.timeText], outcome.errors)
+            guard let outcome = run(path, in: try command.database(), timing) else { return .interrupted }
+            try report.tell(outcome.name, [outcome.assertionText, outcome.timeText], outcome.errors)
             checked.append(outcome)
         }
-        report.summarize(
+        try report.summarize(
             scripts: checked.count, failed: checked.count { !$0.errors.isEmpty },
             [
                 Report.count(checked.reduce(0) { $0 + $1.assertions }, "assertion"),
                 Report.time(checked.reduce(0) { $0 + $1.seconds }),
             ])
-        do throws(Diagnostic) {
-            if let junit { try JUnitReport(checked).write(to: junit) }
-        } catch {
-            StandardError.tell(error)
-            return .statementFailed
-        }
+        if let junit { try JUnitReport(checked).write(to: junit) }
         return checked.allSatisfy(\.errors.isEmpty) ? .done : .statementFailed
     }
 

@@ -21,6 +21,7 @@ enum ExitStatus: Int32 {
 @main
 enum Main {
     static func main() {
+        StandardStreams.reserve()
         let interruption = Interruption(exitStatus: ExitStatus.interrupted.rawValue)
         interruption.exit(run(interruption).rawValue)
     }
@@ -35,8 +36,9 @@ enum Main {
         }
         if command.isSafe { SafeMode.begin(command) }
         interruption.watch()
-        // A closed pipe is to be an error of `write`, not the end of the process.
+        // A closed pipe is to be an error of `write`, not the end of the process; so is a file that may not get larger.
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         let scripts: [Script]
         do throws(Diagnostic) {
             if command.mode == .shell {
@@ -44,16 +46,21 @@ enum Main {
                 return .done
             }
             // A script that is not there is one of the tests that fail.
-            if command.mode == .check { return CheckSession(command, interruption).run() }
-            scripts = try command.scripts()
+            scripts = command.mode == .check ? [] : try command.scripts()
         } catch {
             StandardError.tell(error)
             return .wrongUsage
         }
-        switch command.mode {
-        case .shell, .run, .check: return ScriptSession(command, interruption).run(scripts)
-        case .parse: return SyntaxSession(command).run(scripts)
-        case .format: return FormatSession(command).run(scripts)
+        do throws(Diagnostic) {
+            switch command.mode {
+            case .shell, .run: return ScriptSession(command, interruption).run(scripts)
+            case .check: return try CheckSession(command, interruption).run()
+            case .parse: return try SyntaxSession(command).run(scripts)
+            case .format: return FormatSession(command).run(scripts)
+            }
+        } catch {
+            StandardError.tell(error)
+            return .statementFailed
         }
     }
 
@@ -64,8 +71,13 @@ enum Main {
             StandardError.write(message.shownInLines)
             return .wrongUsage
         }
-        print(message)
-        return .done
+        do throws(Diagnostic) {
+            try OutputFile(name: "standard output", descriptor: STDOUT_FILENO).write(text: message + "\n")
+            return .done
+        } catch {
+            StandardError.tell(error)
+            return .statementFailed
+        }
     }
 }
 

@@ -30,7 +30,8 @@ struct Report {
     }
 
     /// `ok   sums.expoq  12 assertions  0.03 s`, or `FAIL …` with the errors below.
-    func tell(_ name: String, _ facts: [String], _ errors: [(error: Diagnostic, source: SourceText)]) {
+    func tell(_ name: String, _ facts: [String], _ errors: [(error: Diagnostic, source: SourceText)]) throws(Diagnostic)
+    {
         let padded =
             [padded(name.shownOnOneLine, to: nameWidth)] + facts.dropLast().map { self.padded($0, to: Self.countWidth) }
         let mark = errors.isEmpty ? colored("ok", green) + "  " : colored("FAIL", red)
@@ -39,15 +40,15 @@ struct Report {
             let text = source.render(error, width: width)
             lines += text.split(separator: "\n").map { Self.indent + $0 }
         }
-        write(lines)
+        try write(lines)
     }
 
     /// `3 scripts: 2 ok, 1 failed, 14 assertions, 0.06 s`
-    func summarize(scripts: Int, failed: Int, _ facts: [String]) {
+    func summarize(scripts: Int, failed: Int, _ facts: [String]) throws(Diagnostic) {
         var parts: [String] = []
         if failed < scripts { parts.append("\(scripts - failed) ok") }
         if failed > 0 { parts.append("\(failed) failed") }
-        write(["\(Self.count(scripts, "script")): \((parts + facts).joined(separator: ", "))"])
+        try write(["\(Self.count(scripts, "script")): \((parts + facts).joined(separator: ", "))"])
     }
 
     /// `no assertions`, `1 assertion`, `2 assertions`
@@ -71,10 +72,15 @@ struct Report {
 
     private func colored(_ text: String, _ color: String) -> String { isColored ? color + text + "\u{1B}[0m" : text }
 
-    private func write(_ lines: [String]) {
+    private func write(_ lines: [String]) throws(Diagnostic) {
         var out = OutputBuffer(descriptor: STDOUT_FILENO)
         out.bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
-        // There is no one left to tell; the exit status still counts.
-        try? out.flush()
+        do throws(OutputFailure) {
+            try out.flush()
+        } catch {
+            // Where the reader has gone the exit status still counts.
+            guard case .failed(let code) = error else { return }
+            throw Diagnostic("cannot write to standard output: \(String(cString: strerror(code)))")
+        }
     }
 }

@@ -11,16 +11,17 @@ struct SyntaxSession {
         self.command = command
     }
 
-    func run(_ scripts: [Script]) -> ExitStatus {
+    /// - Throws: why the report cannot be written.
+    func run(_ scripts: [Script]) throws(Diagnostic) -> ExitStatus {
         let report = Report(command, names: scripts.map(\.source.name))
         var failed = 0
         for script in scripts {
             let (count, errors) = ScriptSyntax.check(script.source)
-            report.tell(
+            try report.tell(
                 script.source.name, [Report.count(count, "statement")], errors.map { ($0, script.source) })
             failed += errors.isEmpty ? 0 : 1
         }
-        report.summarize(scripts: scripts.count, failed: failed, [])
+        try report.summarize(scripts: scripts.count, failed: failed, [])
         return failed == 0 ? .done : .statementFailed
     }
 }

@@ -165,14 +165,50 @@ struct FileTablesTests {
         #expect(try run("FROM '\(folder.path("sw.csv"))'") == [["1", "2"]])
     }
 
-    @Test func aFileThatLosesBytesWhileItIsReadIsAnError() throws {
-        try folder.write("grow.csv", Array(("n\n" + String(repeating: "1\n", count: 3_000_000)).utf8))
-        let table = try CSVTable(CSVFile(DataFile(path: folder.path("grow.csv"))))
-        let cursor = try table.scan(ScanRequest(columns: [0]))[0]
-        #expect(try cursor.next() != nil)
-        #expect(truncate(folder.path("grow.csv"), 3_000_000) == 0)
-        let error = #expect(throws: Diagnostic.self) { while try cursor.next() != nil {} }
-        #expect(error?.message.hasSuffix("became shorter while it was read") == true)
+    /// What another program may do to a file while it is read.
+    enum Change: CaseIterable {
+        case truncate, append, overwrite
+
+        func make(_ path: String) {
+            guard let file = FileHandle(forUpdatingAtPath: path) else { return }
+            switch self {
+            case .truncate: file.truncateFile(atOffset: 3_000_000)
+            case .append:
+                file.seekToEndOfFile()
+                file.write(Data("2\n".utf8))
+            case .overwrite: file.write(Data("x".utf8))
+            }
+        }
+    }
+
+    @Test(arguments: [1, 2], Change.allCases)
+    func aFileThatChangesWhileItIsReadIsAnError(threads: Int, _ change: Change) throws {
+        try folder.write("grow.csv", Array(("n\n" + String(repeating: "1\n", count: 5_000_000)).utf8))
+        let path = folder.path("grow.csv")
+        let table = try CSVTable(CSVFile(DataFile(path: path)))
+        let cursors = try table.scan(ScanRequest(columns: [0], threads: threads))
+        #expect(cursors.count == threads)
+        #expect(try cursors[0].next() != nil)
+        change.make(path)
+        let error = #expect(throws: Diagnostic.self) {
+            for cursor in cursors { while try cursor.next() != nil {} }
+        }
+        let told = change == .truncate ? "became shorter" : "changed"
+        #expect(error?.message == "'\(path)' \(told) while it was read")
+    }
+
+    /// Parts of it would be of the old file, parts of the new one.
+    @Test func aFileThatIsReplacedWhileItsPartsAreReadIsAnError() throws {
+        try folder.write("old.csv", Array(("n\n" + String(repeating: "1\n", count: 5_000_000)).utf8))
+        try folder.write("new.csv", Array(("n\n" + String(repeating: "2\n", count: 5_000_000)).utf8))
+        let table = try CSVTable(CSVFile(DataFile(path: folder.path("old.csv"))))
+        let cursors = try table.scan(ScanRequest(columns: [0], threads: 2))
+        #expect(try cursors[0].next() != nil)
+        #expect(rename(folder.path("new.csv"), folder.path("old.csv")) == 0)
+        let error = #expect(throws: Diagnostic.self) {
+            for cursor in cursors { while try cursor.next() != nil {} }
+        }
+        #expect(error?.message.hasSuffix("changed while it was read") == true)
     }
 
     @Test func aDeviceWithoutEndIsNotRead() {

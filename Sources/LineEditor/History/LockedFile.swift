@@ -68,20 +68,24 @@ final class LockedFile {
         }
     }
 
-    /// In one write, as a rule: the system may take less if the disk is full.
+    /// All of the bytes, or none where the disk is full.
     func append(_ bytes: [UInt8]) {
-        Self.write(bytes, to: descriptor)
+        let end = status?.st_size
+        if !Self.write(bytes, to: descriptor), let end { ftruncate(descriptor, end) }
     }
 
     /// Puts a new file in the place of this one, at once.
+    ///
+    /// Nobody else does so as long as this one is locked; so the new file has one name until then, and what a kill leaves
+    /// under it is overwritten the next time.
     func replace(_ path: String, with bytes: [UInt8]) -> Bool {
-        var template = Array("\(path).XXXXXX".utf8CString)
-        let temporary = mkstemp(&template)
+        let name = path + ".tmp"
+        let temporary = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard temporary >= 0 else { return false }
         let isWritten = Self.write(bytes, to: temporary) && fsync(temporary) == 0
         close(temporary)
-        guard isWritten, rename(template, path) == 0 else {
-            unlink(template)
+        guard isWritten, rename(name, path) == 0 else {
+            unlink(name)
             return false
         }
         return true

@@ -41,7 +41,10 @@ package struct LanguageTopic: Sendable {
         statement(
             "DECLARE", "declareStatement", "makes a variable, which later statements use by its name; columns go first"),
         statement("SET", "setStatement", "gives a variable another value"),
-        statement("EXPORT DATA", "exportStatement", "writes a query's rows to a file; its ending or format tells how"),
+        statement(
+            "EXPORT DATA", "exportStatement",
+            "writes a query's rows to a file; its ending or format tells how. A text such as =1+1, which spreadsheets take "
+                + "for a formula, is written as it is"),
     ]
 
     package static let pipeOperators: [LanguageTopic] = [

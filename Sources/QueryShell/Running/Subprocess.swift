@@ -29,7 +29,7 @@ struct Subprocess {
         posix_spawnattr_setsigmask(&attributes, &none)
         var usual = sigset_t()
         sigemptyset(&usual)
-        for number in [SIGPIPE, SIGINT, SIGQUIT] { sigaddset(&usual, number) }
+        for number in [SIGPIPE, SIGINT, SIGQUIT, SIGXFSZ] { sigaddset(&usual, number) }
         posix_spawnattr_setsigdefault(&attributes, &usual)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var actions = posix_spawn_file_actions_t()

@@ -5,7 +5,7 @@ import QueryLanguage
 
 /// A file, its dialect and its columns.
 struct CSVFile: Sendable {
-    let data: DataFile
+    var data: DataFile
     /// The file as a query names it, perhaps with others.
     let reference: FileReference
     let encoding: TextEncoding
@@ -93,6 +93,8 @@ package struct CSVTable: TableProvider {
     package func scan(_ request: ScanRequest) throws -> [any TableCursor] {
         zip(files, places).flatMap { file, places in
             let columns = request.columns.map { places[$0] }
+            var file = file
+            file.data = file.data.asItIsNow()
             let parts = CSVParts(file, threads: request.threads, cancellation: request.statement.cancellation)
             guard let parts else { return [CSVCursor(file, columns: columns, for: request.statement)] }
             return parts.indices.map { CSVCursor(file, columns: columns, for: request.statement, part: (parts, $0)) }

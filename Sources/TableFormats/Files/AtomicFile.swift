@@ -12,7 +12,7 @@ import QueryLanguage
 ///
 /// It is written under another name in the same folder. A link keeps pointing at what it points at. Devices and pipes
 /// are written directly. A signal that ends the process leaves nothing under the other name, as `TemporaryFiles` knows
-/// it. To be used from one thread.
+/// it; a kill may leave it until the next file is written to that place. To be used from one thread.
 package final class AtomicFile {
     package let descriptor: Int32
     /// Where the bytes are until `commit`; `nil` where they go to their place directly.
@@ -67,7 +67,7 @@ package final class AtomicFile {
             descriptor = open(self.path, O_WRONLY | O_CLOEXEC)
             temporaryPath = nil
         } else {
-            let (descriptor, created) = Self.create(beside: self.path)
+            let (descriptor, created) = TemporaryFiles.create(for: self.path)
             // The new file is to be readable for whom the old one was.
             if descriptor >= 0 && exists { fchmod(descriptor, status.st_mode & 0o7777) }
             self.descriptor = descriptor
@@ -93,23 +93,14 @@ package final class AtomicFile {
     }
 
     /// The error that the system's `code` is for this file.
-    package func failure(_ code: Int32) -> Diagnostic {
+    package func failure(_ code: Int32) -> Diagnostic { Self.failure(name, path, code) }
+
+    /// The error that the system's `code` is for a file to be written at `path`.
+    static func failure(_ name: String, _ path: String, _ code: Int32) -> Diagnostic {
         let folder = code == ENOENT ? MissingFile.missingFolder(of: path) : nil
         let reason = folder.map { "there is no folder '\($0)'" } ?? String(cString: strerror(code))
         return Diagnostic("cannot write \(name): \(reason)")
     }
-
-    /// A new file with a name of its own in the folder of `path`; a descriptor below 0 where there can be none.
-    private static func create(beside path: String) -> (descriptor: Int32, path: String) {
-        while true {
-            let ending = (0..<6).map { _ in letters[Int.random(in: letters.indices)] }
-            let name = "\(path).\(String(decoding: ending, as: UTF8.self))"
-            let descriptor = TemporaryFiles.create(name) { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
-            if descriptor >= 0 || errno != EEXIST { return (descriptor, name) }
-        }
-    }
-
-    private static let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
     /// The path without links, from the root.
     static func resolved(_ path: String) -> String {

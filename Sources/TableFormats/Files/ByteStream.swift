@@ -32,12 +32,14 @@ extension ByteStream {
 
 /// The bytes of a file, read as they are asked for.
 final class FileStream: ByteStream {
-    fileprivate let path: String
-    fileprivate let descriptor: Int32
+    private let path: String
+    private let descriptor: Int32
     private let closes: Bool
     private let statement: FileRequest
     /// The size that the file had when it was opened; 0 where it has none.
     let sizeHint: Int
+    /// What the file was when it was opened; `nil` where it is no plain one.
+    private let version: FileVersion?
     /// Bytes that progress was promised and not told of yet.
     private var due: Int
 
@@ -48,9 +50,12 @@ final class FileStream: ByteStream {
     ///
     /// - Parameters:
     ///   - range: where to begin to read, and about how far it will be read; `nil` for all of it.
+    ///   - version: what the file was when other parts of it were opened.
     ///   - statement: is told of the bytes, and stops the reading when it is cancelled.
     /// - Throws: a diagnostic that says why the file cannot be read.
-    init(_ path: String, _ range: Range<Int>? = nil, for statement: FileRequest) throws(Diagnostic) {
+    init(
+        _ path: String, _ range: Range<Int>? = nil, of version: FileVersion? = nil, for statement: FileRequest
+    ) throws(Diagnostic) {
         let descriptor = try FileGate.open(path)
         guard descriptor >= 0 else { throw FileBytes.failure(path, errno) }
         var status = stat()
@@ -58,6 +63,7 @@ final class FileStream: ByteStream {
         due = range?.count ?? sizeHint
         self.path = path
         self.descriptor = descriptor
+        self.version = version ?? FileVersion(descriptor: descriptor)
         self.statement = statement
         closes = true
         statement.announce(bytes: due)
@@ -71,6 +77,7 @@ final class FileStream: ByteStream {
         path = name
         self.descriptor = descriptor
         statement = FileRequest()
+        version = nil
         sizeHint = 0
         due = 0
         closes = false
@@ -90,8 +97,8 @@ final class FileStream: ByteStream {
             #else
                 let received = Darwin.read(descriptor, buffer.baseAddress, min(buffer.count, Self.piece))
             #endif
-            if received == 0 { try checkSize() }
             if received >= 0 {
+                try version?.check(FileVersion(descriptor: descriptor), path)
                 due -= received
                 // Each byte is got and parsed in one go.
                 try statement.advance(bytes: 2 * received)
@@ -99,15 +106,6 @@ final class FileStream: ByteStream {
             }
             if errno != EINTR { throw FileBytes.failure(path, errno) }
         }
-    }
-}
-
-extension FileStream {
-    /// - Throws: a diagnostic if the file has lost bytes since it was opened: what was read is not all of it.
-    fileprivate func checkSize() throws(Diagnostic) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, Int(status.st_size) < sizeHint else { return }
-        throw Diagnostic("'\(path)' became shorter while it was read", hints: ["read it again when it is whole"])
     }
 }
 

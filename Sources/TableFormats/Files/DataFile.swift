@@ -16,6 +16,8 @@ package struct DataFile: Sendable {
     /// What was read of it already, where it cannot be read twice; of others nothing.
     private let content: FileBytes?
     private let compression: Compression?
+    /// What a plain file has to be each time that a part of it is read; `nil` where it may have changed meanwhile.
+    private var version: FileVersion?
     /// About how many bytes there are; `nil` where that is known only when they are unpacked.
     let sizeHint: Int?
 
@@ -66,7 +68,14 @@ package struct DataFile: Sendable {
 
     /// The bytes of a plain file from the beginning of `range` on, which is about as far as they will be read.
     func stream(_ range: Range<Int>, for statement: FileRequest) throws(Diagnostic) -> any ByteStream {
-        try FileStream(name, range, for: statement)
+        try FileStream(name, range, of: version, for: statement)
+    }
+
+    /// The same file, of which no part is read any more once it has changed.
+    func asItIsNow() -> DataFile {
+        var file = self
+        file.version = FileVersion(path: name)
+        return file
     }
 
     /// All bytes, unpacked.

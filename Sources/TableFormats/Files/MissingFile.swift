@@ -75,7 +75,7 @@ enum MissingFile {
         return (String(prefix), String(path[path.index(after: slash)...]), String(prefix))
     }
 
-    private static func fileNames(in folder: String) -> [String] {
+    static func fileNames(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []

@@ -12,7 +12,7 @@ import QueryLanguage
 
 /// A connection to a SQLite file. It is used by one thread at a time.
 final class SQLiteConnection {
-    /// The file's path, which is what errors call it.
+    /// What errors call the file: its path, or that which it is to have.
     let path: String
     let handle: OpaquePointer
     private let watch: SQLiteWatch
@@ -68,18 +68,22 @@ final class SQLiteConnection {
     }
 
     /// Opens the file at `path` to write to it, and makes it where there is none.
-    static func writing(_ path: String, _ cancellation: Cancellation) throws(Diagnostic) -> SQLiteConnection {
+    ///
+    /// - Parameter name: what errors call it; its path unless told.
+    static func writing(
+        _ path: String, name: String? = nil, _ cancellation: Cancellation
+    ) throws(Diagnostic) -> SQLiteConnection {
         let connection = try SQLiteConnection(
-            path, "mode=rwc", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, cancellation)
+            path, name: name, "mode=rwc", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, cancellation)
         // An index of a column that is gone would be one of that text.
         SQLiteRefuseQuotedTexts(connection.handle)
         return connection
     }
 
     private init(
-        _ path: String, _ mode: String, _ flags: Int32, _ cancellation: Cancellation
+        _ path: String, name: String? = nil, _ mode: String, _ flags: Int32, _ cancellation: Cancellation
     ) throws(Diagnostic) {
-        self.path = path
+        self.path = name ?? path
         watch = SQLiteWatch(cancellation)
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(

@@ -24,7 +24,7 @@ enum SQLiteFailure {
                 hints: ["a program that may write to it does so when it opens it, such as sqlite3"])
         case SQLITE_NOMEM: return Diagnostic("'\(path)': there is too little memory")
         case SQLITE_FULL: return Diagnostic("cannot write '\(path)': the disk is full")
-        case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY:
+        case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_READONLY:
             return Diagnostic("cannot open '\(path)': \(reason)")
         default: return Diagnostic("'\(path)': \(reason)")
         }

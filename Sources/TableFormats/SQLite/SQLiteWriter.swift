@@ -40,6 +40,21 @@ package enum SQLiteWriter {
         }
         // Of what is no database nobody says that it may go.
         _ = try SQLiteHeader(of: path)
+        do throws(Diagnostic) {
+            return try change(path, table, overwrites: overwrites, cancellation)
+        } catch {
+            // Where the disk is full, SQLite leaves half of the change to whoever opens the file next: to put it right.
+            if let next = try? SQLiteConnection.writing(path, Cancellation()) {
+                _ = try? next.run("SELECT COUNT(*) FROM sqlite_master")
+            }
+            throw error
+        }
+    }
+
+    /// Writes the table into a file that is there.
+    private static func change(
+        _ path: String, _ table: SQLiteTableWriter, overwrites: Bool, _ cancellation: Cancellation
+    ) throws(Diagnostic) -> [String] {
         let connection = try SQLiteConnection.writing(path, cancellation)
         try connection.run("BEGIN IMMEDIATE")
         let (companions, constraints) = try table.makeRoom(in: connection, overwrites: overwrites)
@@ -54,11 +69,15 @@ package enum SQLiteWriter {
     private static func create(
         _ path: String, _ table: SQLiteTableWriter, _ cancellation: Cancellation
     ) throws(Diagnostic) {
-        let temporary = "\(path).\(String(UInt32.random(in: 0 ... .max), radix: 36))"
-        _ = TemporaryFiles.create(temporary) { _ in 0 }
-        defer { TemporaryFiles.forget(temporary) }
+        let (descriptor, temporary) = TemporaryFiles.create(for: path)
+        guard descriptor >= 0 else { throw AtomicFile.failure("'\(path)'", path, errno) }
+        // SQLite's own locks go with any descriptor that is closed: this one is when SQLite has done its work.
+        defer {
+            TemporaryFiles.forget(temporary)
+            close(descriptor)
+        }
         do throws(Diagnostic) {
-            let connection = try SQLiteConnection.writing(temporary, cancellation)
+            let connection = try SQLiteConnection.writing(temporary, name: path, cancellation)
             // Nobody will want the half of it back.
             try connection.run("PRAGMA journal_mode = OFF")
             try connection.run("BEGIN")
@@ -69,9 +88,9 @@ package enum SQLiteWriter {
             throw error
         }
         guard rename(temporary, path) == 0 else {
-            let reason = String(cString: strerror(errno))
+            let error = AtomicFile.failure("'\(path)'", path, errno)
             unlink(temporary)
-            throw Diagnostic("cannot write '\(path)': \(reason)")
+            throw error
         }
     }
 }
