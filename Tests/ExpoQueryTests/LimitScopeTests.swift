@@ -45,7 +45,7 @@ struct LimitScopeTests {
         var batches = 0
         let limits = Limits(time: .seconds(1))
         try database.forEachBatch(
-            of: "FROM GENERATE_SERIES(1, 6000)", options: QueryOptions(limits: limits)
+            of: "FROM GENERATE_SERIES(1, 12000)", options: QueryOptions(limits: limits)
         ) { _ in
             batches += 1
             let end = ContinuousClock.now + .milliseconds(1100)

@@ -98,12 +98,26 @@ extension Binder {
         _ select: Select, _ source: BoundRelation, outer: ExpressionContext?
     ) throws(Diagnostic) -> Grouping {
         let grouping = Grouping()
+        let aliases = probe == nil ? [] : groupableAliases(select, source, outer: outer)
         for item in select.groupBy {
             let context = ExpressionContext(source.scope, outer: outer, place: "GROUP BY")
+            context.aliases = aliases
             let expression = try bind(groupedExpression(item.expression, select, source.scope), context)
             addKey(expression, title: item.expression.title, to: grouping)
         }
         return grouping
+    }
+
+    /// The aliases of items that aggregate nothing, for completion: else an alias in GROUP BY is replaced before names
+    /// are looked up.
+    private func groupableAliases(
+        _ select: Select, _ source: BoundRelation, outer: ExpressionContext?
+    ) -> [(name: String, expression: BoundExpression)] {
+        select.items.compactMap { item in
+            guard case .expression(let value, let alias?) = item.node else { return nil }
+            let context = ExpressionContext(source.scope, outer: outer, place: "GROUP BY")
+            return (try? bind(value, context)).map { (alias.text, $0) }
+        }
     }
 
     /// `GROUP BY 2` and `GROUP BY alias` mean items of the select list.

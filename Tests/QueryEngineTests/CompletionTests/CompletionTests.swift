@@ -79,7 +79,7 @@ struct CompletionTests {
         ("SELECT | FROM editions WHERE TRUE", ["edition", "first day", "group", "year"]),
         ("SELECT edition, nonsense, | FROM editions;", ["edition", "first day", "group", "year"]),
         ("SELECT 1 FROM editions WHERE nonsense = |", ["edition", "first day", "group", "year"]),
-        ("SELECT edition AS e FROM editions GROUP BY |", ["edition", "first day", "group", "year"]),
+        ("SELECT edition AS e FROM editions GROUP BY |", ["e", "edition", "first day", "group", "year"]),
         ("SELECT nonsense FROM editions ORDER BY |", ["edition", "first day", "group", "year"]),
         ("SELECT year AS y FROM editions ORDER BY y|", ["y", "year", "first day"]),
         ("FROM figures JOIN editions AS e USING (|", ["edition"]),
