@@ -67,6 +67,12 @@ struct TerminalSafeTests {
 
     // MARK: Limits
 
+    @Test func whatCannotBeSetIsNotAdvised() throws {
+        let shell = try shell(["--max-rows", "2"])
+        #expect(try shell.run("FROM editions;").last == "  hint: a larger --max-rows allows more")
+        #expect(try shell.run(".set max-rows none").first == "expoq: error: max-rows cannot be changed in safe mode")
+    }
+
     @Test func theShellGoesOnAfterALimit() throws {
         let shell = try ShellTerminal(["--memory-limit", "1MB"])
         #expect(

@@ -164,7 +164,7 @@ extension Diagnostic {
             }
         guard let advice else { return self }
         let way =
-            style.isInteractive
+            style.isInteractive && !FileGate.isClosed
             ? ".set \(advice.name) changes the limit, or with none takes it away"
             : "a larger --\(advice.name) allows more"
         var result = self
