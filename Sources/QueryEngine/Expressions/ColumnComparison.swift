@@ -91,20 +91,3 @@ extension Evaluator {
         }
     }
 }
-
-extension LogicEvaluator {
-    /// Marks the rows for which both conditions are TRUE, or one of them.
-    func markBoth(_ batch: Batch, count: Int, in bits: UnsafeMutablePointer<UInt64>) {
-        left.mark(batch, count: count, in: bits)
-        let words = Bitmap.words(count)
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words + 1) { others in
-            guard let others = others.baseAddress else { return }
-            right.mark(batch, count: count, in: others)
-            if isAnd {
-                for word in 0..<words { bits[word] &= others[word] }
-            } else {
-                for word in 0..<words { bits[word] |= others[word] }
-            }
-        }
-    }
-}

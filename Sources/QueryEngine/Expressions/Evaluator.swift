@@ -106,9 +106,9 @@ final class CallEvaluator: Evaluator, @unchecked Sendable {
 
 /// AND and OR: the right operand is evaluated only where the left does not settle the result.
 final class LogicEvaluator: Evaluator, @unchecked Sendable {
-    let isAnd: Bool
-    let left: Evaluator
-    let right: Evaluator
+    private let isAnd: Bool
+    private let left: Evaluator
+    private let right: Evaluator
 
     init(isAnd: Bool, _ left: Evaluator, _ right: Evaluator) {
         self.isAnd = isAnd
@@ -119,7 +119,17 @@ final class LogicEvaluator: Evaluator, @unchecked Sendable {
     override var marks: Bool { left.marks && right.marks }
 
     override func mark(_ batch: Batch, count: Int, in bits: UnsafeMutablePointer<UInt64>) {
-        markBoth(batch, count: count, in: bits)
+        left.mark(batch, count: count, in: bits)
+        let words = Bitmap.words(count)
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words + 1) { others in
+            guard let others = others.baseAddress else { return }
+            right.mark(batch, count: count, in: others)
+            if isAnd {
+                for word in 0..<words { bits[word] &= others[word] }
+            } else {
+                for word in 0..<words { bits[word] |= others[word] }
+            }
+        }
     }
 
     override func select(_ batch: Batch, _ rows: Selection) throws(Diagnostic) -> Selection {
