@@ -79,7 +79,8 @@ struct TerminalFaultTests {
         try home.write(".local", "")
         let terminal = try shell()
         terminal.send("SELECT 1 AS one;", .enter)
-        try terminal.expect("(1 row)")
+        // Before the prompt, the terminal would echo the command in front of it.
+        try terminal.expect("(1 row)\nexpo>")
         terminal.send(".history", .enter)
         try terminal.expect("\nSELECT 1 AS one;\n.history\n")
         #expect(try home.read(".local") == "")
